@@ -1,0 +1,37 @@
+"""Vietnamese text as the product handles it: NFC in, syllables and folded forms out."""
+
+import re
+import unicodedata
+
+TONE_MARKS = frozenset("\u0300\u0301\u0303\u0309\u0323")
+SYLLABLE = re.compile(r"[^\W_]+")
+SPACES = re.compile(r"\s+")
+
+
+def nfc(text: str) -> str:
+    """Return text in Unicode NFC with runs of white space as one space, control characters gone."""
+    printable = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
+    return SPACES.sub(" ", unicodedata.normalize("NFC", printable)).strip()
+
+
+def fold(text: str) -> str:
+    """Return text in lower case without diacritics; đ becomes d."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return bare.replace("đ", "d")
+
+
+def syllables(text: str) -> list[str]:
+    """Return the syllables and numbers of text in lower case, diacritics kept."""
+    return SYLLABLE.findall(nfc(text).lower())
+
+
+def normalise(text: str) -> str:
+    """Return text as dialogue training and serving both see it: NFC, lower case, no punctuation."""
+    return " ".join(syllables(text))
+
+
+def has_diacritics(text: str) -> bool:
+    """Say whether any letter of text carries a Vietnamese diacritic."""
+    lowered = unicodedata.normalize("NFC", text.lower())
+    return fold(lowered) != lowered

@@ -1,0 +1,1 @@
+"""What the hotline knows: records, retrieval, answers and published snapshots. No Django, no Rasa, no telephone."""
