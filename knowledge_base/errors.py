@@ -1,0 +1,46 @@
+"""Errors of the knowledge base: one type a stage, each with a stable code.
+
+KnowledgeError
+├── SeedError        a seed file or record cannot be read
+├── EncoderError     the encoder is not built or cannot be read
+├── SnapshotError    a snapshot is missing, half-written or corrupt
+├── PublishingError  publishing was refused
+└── ImportingError   a source file cannot be imported
+"""
+
+
+class KnowledgeError(Exception):
+    """Base of all errors here; `retryable` says whether the same call may succeed later."""
+
+    code = "knowledge"
+    retryable = False
+
+
+class SeedError(KnowledgeError):
+    """A seed file or record cannot be read."""
+
+    code = "knowledge.seed"
+
+
+class EncoderError(KnowledgeError):
+    """The encoder is not built or cannot be read."""
+
+    code = "knowledge.encoder"
+
+
+class SnapshotError(KnowledgeError):
+    """A snapshot is missing, half-written or corrupt."""
+
+    code = "knowledge.snapshot"
+
+
+class PublishingError(KnowledgeError):
+    """Publishing was refused."""
+
+    code = "knowledge.publishing"
+
+
+class ImportingError(KnowledgeError):
+    """A source file cannot be imported."""
+
+    code = "knowledge.importing"
