@@ -1,0 +1,1 @@
+"""Speech in and out behind two protocols: recognisers turn callers' audio into text, synthesisers text into audio."""
