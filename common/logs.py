@@ -11,6 +11,7 @@ class MaskingFormatter(logging.Formatter):
     """Formats a record on one line (tracebacks follow on their own) and masks personal data in it."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """Return the record as text, masked."""
         return mask(super().format(record))
 
 

@@ -1,4 +1,4 @@
-"""Personal data out of logs: phone numbers, identity numbers and e-mail addresses become their last digits or nothing."""
+"""Personal data out of logs: numbers keep their last digits, e-mail addresses go."""
 
 import re
 

@@ -1,0 +1,1 @@
+"""Sets the product up and starts it. Standard library only, since nothing is installed when it begins."""
