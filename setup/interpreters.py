@@ -10,6 +10,9 @@ from setup.errors import SetupError
 from setup.paths import CACHE, ROOT
 
 
+Command = list[str | Path]
+
+
 def uv() -> Path:
     """Return uv: from PATH, from our cache, or freshly installed into our cache."""
     found = shutil.which("uv")
@@ -26,7 +29,7 @@ def _install_uv(target: Path) -> None:
     try:
         subprocess.run([sys.executable, "-m", "venv", "--clear", target], check=True, capture_output=True)
         requirements = ROOT / "requirements" / "uv.txt"
-        pip = [target / "bin" / "pip", "install", "--quiet", "--require-hashes", "-r", requirements]
+        pip: Command = [target / "bin" / "pip", "install", "--quiet", "--require-hashes", "-r", requirements]
         subprocess.run(pip, check=True, capture_output=True, text=True)
     except subprocess.CalledProcessError as error:
         raise SetupError(
@@ -48,7 +51,7 @@ def python_rasa() -> str:
 
 
 def _find(version: str) -> str | None:
-    command = [uv(), "python", "find", "--no-python-downloads", "--no-project", version]
+    command: Command = [uv(), "python", "find", "--no-python-downloads", "--no-project", version]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     path = result.stdout.strip()
     return path if result.returncode == 0 and _works(path, version) else None
@@ -62,7 +65,7 @@ def _pyenv(version: str) -> str | None:
 
 def _downloaded(version: str) -> str:
     print(f"Python {version} is not here: asking uv to download it", flush=True)
-    command = [uv(), "python", "install", version]
+    command: Command = [uv(), "python", "install", version]
     if subprocess.run(command, capture_output=True, check=False).returncode == 0:
         found = _find(version)
         if found:

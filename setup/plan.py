@@ -83,7 +83,7 @@ def dialogue() -> list[Step]:
 
 def knowledge() -> list[Step]:
     """The database, the seed in it, and the first published snapshot."""
-    manage = [APP_PYTHON, "-m", "console.manage"]
+    manage: list[str | Path] = [APP_PYTHON, "-m", "console.manage"]
     return [
         Step(
             "database",
@@ -108,7 +108,7 @@ def everything() -> list[Step]:
 
 
 def torch() -> list[Step]:
-    """CPU torch and what builds and checks the encoder with it; where torch cannot be had, the tests that need it say so."""
+    """CPU torch, and what builds and checks the encoder with it."""
     files = ["-r", "requirements/encoder.txt", "-r", "requirements/acoustic.txt"]
     install: list[str | Path] = [uv(), "pip", "install", "--python", APP_PYTHON]
     return [
@@ -175,7 +175,7 @@ def acoustic() -> list[Step]:
 def _environment(name: str, says: str, python: str, target: Path, requirements: list[str]) -> Step:
     venv = target.parent.parent
     step = _packages(name, says, target, requirements)
-    create = [uv(), "venv", "--quiet", "--clear", "--python", python, venv]
+    create: list[str | Path] = [uv(), "venv", "--quiet", "--clear", "--python", python, venv]
     return Step(step.name, says, [create, *step.commands], step.inputs, [target], NETWORK, 3, environment())
 
 
