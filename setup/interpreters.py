@@ -9,7 +9,6 @@ from pathlib import Path
 from setup.errors import SetupError
 from setup.paths import CACHE, ROOT
 
-
 Command = list[str | Path]
 
 
