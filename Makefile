@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 export PYTHONPATH := $(CURDIR)
 .DEFAULT_GOAL := help
-.PHONY: help run prepare test test-unit test-e2e test-long check format lock demo asterisk acoustic-model eval-voice knowledge bench bench-call licences clean
+.PHONY: help settings run prepare test test-unit test-e2e test-long check format lock demo asterisk acoustic-model eval-voice knowledge bench bench-call licences clean
 
 help:  ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -73,6 +73,9 @@ bench: bench-call  ## every measurement of bench/, each with its table
 bench-call:  ## how long a caller waits for the answer, part by part
 	@python3 -m setup test
 	$(PYTHON) -m bench.bench_call
+
+settings:  ## write .env.example from the settings classes
+	$(PYTHON) -m setup.settings_doc
 
 licences:  ## the licence of every shipped or fetched part
 	$(PYTHON) -m setup.licences
