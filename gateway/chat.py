@@ -1,0 +1,61 @@
+"""One turn of a chat, from the request to the last line: check, wait for a place, ask, pass on."""
+
+import json
+import logging
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any
+
+from common.logs import event
+from gateway import metrics
+from gateway.dialogue import DialogueClient
+from gateway.errors import GatewayError
+from gateway.limits import TurnPlaces
+from gateway.requests import ChatTurn
+
+log = logging.getLogger(__name__)
+
+SHOWN = {"say": ("type", "text", "answer", "options"), "control": ("type", "action", "reason")}
+
+
+class Chat:
+    """Turns one request into the lines of its answer (contracts/chat-message.json)."""
+
+    def __init__(self, dialogue: DialogueClient, places: TurnPlaces) -> None:
+        self._dialogue = dialogue
+        self._places = places
+
+    async def answer(self, turn: ChatTurn) -> AsyncGenerator[dict[str, Any], None]:
+        """Yield the session, then what the dialogue says, then `done`; an error is a line of its own."""
+        started = time.monotonic()
+        ending = "left"
+        metrics.TURNS_OPEN.inc()
+        yield {"type": "session", "session": turn.session}
+        try:
+            async with self._places.place(turn.session), aclosing(self._dialogue.turn(turn)) as lines:
+                async for line in lines:
+                    if ending == "left":
+                        metrics.FIRST_LINE_SECONDS.observe(time.monotonic() - started)
+                        ending = "broken_off"
+                    yield _shown(line)
+            ending = "answered"
+        except GatewayError as error:
+            ending = error.code
+            yield {"type": "error", "code": error.code, "message": error.message, "retryable": error.retryable}
+        finally:
+            metrics.TURNS_OPEN.dec()
+            metrics.TURNS.labels(ending).inc()
+            elapsed = (time.monotonic() - started) * 1000
+            event(log, "turn", chat=turn.session[-6:], turn=turn.turn[:8], ending=ending, ms=elapsed)
+        yield {"type": "done"}
+
+
+def encode(line: dict[str, Any]) -> bytes:
+    """Return a line of the answer as newline-delimited JSON."""
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _shown(line: dict[str, Any]) -> dict[str, Any]:
+    """Return what a page needs of the dialogue's line: the words to speak stay here."""
+    return {name: line[name] for name in SHOWN[line["type"]] if name in line}

@@ -1,0 +1,118 @@
+"""The gateway's web application: POST /chat, GET /ready, GET /metrics."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from common.logs import event
+from gateway import metrics, wording
+from gateway.chat import Chat, encode
+from gateway.dialogue import DialogueClient
+from gateway.errors import GatewayError, RequestError
+from gateway.limits import AddressRate, TurnPlaces
+from gateway.requests import decode
+from gateway.settings import GatewaySettings
+
+log = logging.getLogger(__name__)
+
+
+class Gateway:
+    """The handlers and what they share."""
+
+    def __init__(self, settings: GatewaySettings) -> None:
+        self.settings = settings
+        self.rate = AddressRate(settings.rate_per_minute, settings.rate_burst)
+        self.dialogue = DialogueClient(
+            settings.dialogue_url, settings.turn_seconds, wording.unavailable(settings.hotline_number)
+        )
+        places = TurnPlaces(
+            settings.turns_at_once, settings.turns_waiting, settings.wait_seconds, wording.busy(settings.hotline_number)
+        )
+        self.places = places
+        self.chat = Chat(self.dialogue, places)
+
+    async def post_chat(self, request: Request) -> Response:
+        """Answer one turn as newline-delimited JSON (contracts/chat-message.json)."""
+        self._check_origin(request)
+        self.rate.take(self._address(request))
+        turn = decode(await self._body(request), self.settings.max_text_chars)
+        lines = (encode(line) async for line in self.chat.answer(turn))
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(lines, media_type="application/x-ndjson", headers=headers)
+
+    async def get_ready(self, request: Request) -> Response:
+        """Say that the gateway serves, and whether the dialogue behind it does."""
+        dialogue = await self.dialogue.ready()
+        return JSONResponse({"ready": True, "dialogue": dialogue, "turns": self.places.taken})
+
+    async def get_metrics(self, request: Request) -> Response:
+        """Return what is counted, for Prometheus."""
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    def _check_origin(self, request: Request) -> None:
+        if request.headers.get("origin") not in self.settings.allowed_origins:
+            raise RequestError("bad_origin", wording.BAD_ORIGIN, status=403)
+
+    def _address(self, request: Request) -> str:
+        peer = request.client.host if request.client else "unknown"
+        if peer in self.settings.trusted_proxies:
+            return request.headers.get("x-forwarded-for", peer).rsplit(",", 1)[-1].strip()
+        return peer
+
+    async def _body(self, request: Request) -> bytes:
+        body = b""
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > self.settings.max_body_bytes:
+                raise RequestError("body_too_long", wording.TOO_LONG, status=413)
+        return body
+
+
+async def _on_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, GatewayError):
+        raise TypeError("only gateway errors come here") from error
+    metrics.TURNS.labels(error.code).inc()
+    event(log, "turned_away", code=error.code)
+    body = {"code": error.code, "message": error.message, "retryable": error.retryable}
+    return JSONResponse(body, status_code=error.status)
+
+
+async def _on_disconnect(request: Request, error: Exception) -> Response:
+    return Response(status_code=499)
+
+
+def application(settings: GatewaySettings) -> Starlette:
+    """Return the application that serves `settings`."""
+    gateway = Gateway(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        event(log, "ready", address=f"http://{settings.host}:{settings.port}")
+        yield
+        await gateway.dialogue.close()
+        event(log, "drained")
+
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=list(settings.allowed_origins),
+        allow_methods=["POST"],
+        allow_headers=["Content-Type"],
+    )
+    return Starlette(
+        routes=[
+            Route("/chat", gateway.post_chat, methods=["POST"]),
+            Route("/ready", gateway.get_ready),
+            Route("/metrics", gateway.get_metrics),
+        ],
+        middleware=[cors],
+        exception_handlers={GatewayError: _on_error, ClientDisconnect: _on_disconnect},
+        lifespan=lifespan,
+    )
