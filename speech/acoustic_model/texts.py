@@ -1,0 +1,114 @@
+"""Sentences for the language model out of the product's own files: NLU examples, responses, procedures, plain text."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from common.text import nfc
+from speech.acoustic_model.numbers import spoken_number
+from speech.acoustic_model.pronunciation import pronounce
+
+ABBREVIATIONS = {
+    "ubnd": "ủy ban nhân dân",
+    "hđnd": "hội đồng nhân dân",
+    "cccd": "căn cước công dân",
+    "cmnd": "chứng minh nhân dân",
+    "gplx": "giấy phép lái xe",
+    "bhyt": "bảo hiểm y tế",
+    "bhxh": "bảo hiểm xã hội",
+    "bhtn": "bảo hiểm thất nghiệp",
+    "tnhh": "trách nhiệm hữu hạn",
+    "tp": "thành phố",
+    "tphcm": "thành phố hồ chí minh",
+    "hcm": "hồ chí minh",
+    "tthc": "thủ tục hành chính",
+    "dvc": "dịch vụ công",
+    "vnd": "đồng",
+    "b": "bê",
+    "c": "xê",
+    "d": "đê",
+}
+ENTITY = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
+TOKEN = re.compile(r"[^\W_]+|[^\w\s]+")
+WORD = re.compile(r"[^\W\d_]+|\d+")
+THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}\b)")
+VARIABLE = re.compile(r"\{[^}]*\}|<[^>]*>")
+QUESTION_KEYS = ("title", "spoken_title", "aliases", "questions")
+ANSWER_KEYS = ("agency", "papers", "place", "result", "conditions", "text", "spoken", "field", "name")
+TOPIC_KEYS = ("spoken_title", "aliases")
+
+
+@dataclass
+class Texts:
+    """What was read: what callers ask, what the hotline answers, and the names of procedures."""
+
+    questions: list[str] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+
+
+def read_texts(paths: Iterable[Path]) -> Texts:
+    """Read YAML of Rasa and of the knowledge base, and plain text with a sentence a line, in the order of names."""
+    texts = Texts()
+    for path in sorted(paths):
+        content = path.read_text(encoding="utf-8")
+        if path.suffix in (".yml", ".yaml"):
+            _add_document(texts, yaml.safe_load(content))
+        else:
+            texts.questions.extend(content.splitlines())
+    return texts
+
+
+def _add_document(texts: Texts, document: Any) -> None:
+    if isinstance(document, list):
+        for record in document:
+            texts.questions.extend(_strings(record, QUESTION_KEYS))
+            texts.answers.extend(_strings(record, ANSWER_KEYS))
+            texts.topics.extend(_strings(record, TOPIC_KEYS))
+    elif isinstance(document, dict):
+        for item in document.get("nlu") or ():
+            lines = str(item.get("examples", "")).splitlines()
+            texts.questions.extend(ENTITY.sub(r"\1", line.lstrip("- ")) for line in lines)
+        for variants in (document.get("responses") or {}).values():
+            texts.answers.extend(VARIABLE.sub(" . ", str(variant.get("text", ""))) for variant in variants)
+
+
+def _strings(record: Any, keys: Iterable[str]) -> Iterator[str]:
+    """Yield the strings under some keys of a record, however deep they lie below them."""
+    for key in keys:
+        if isinstance(record, dict) and key in record:
+            yield from _leaves(record[key])
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(inner)
+
+
+def utterances(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield the stretches of a text that can be said: numbers in words, split where punctuation or an unknown word is."""
+    stretch: list[str] = []
+    for token in TOKEN.findall(THOUSANDS.sub("", nfc(text).lower())):
+        words = _spoken(token)
+        stretch.extend(words)
+        if not words and stretch:
+            yield tuple(stretch)
+            stretch = []
+    if stretch:
+        yield tuple(stretch)
+
+
+def _spoken(token: str) -> list[str]:
+    """Return a token as words that have a pronunciation, or nothing."""
+    words: list[str] = []
+    for piece in [token] if pronounce(token) else WORD.findall(token):
+        spoken = spoken_number(int(piece)) if piece.isdecimal() else ABBREVIATIONS.get(piece, piece)
+        words.extend(spoken.split())
+    return words if all(pronounce(word) for word in words) else []
