@@ -1,0 +1,78 @@
+"""Vosk: any Kaldi model folder, official or the product's own."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+import vosk
+
+from common.text import nfc
+from speech.errors import RecognitionError
+from speech.model_folder import has_dynamic_graph, is_model, rate_hz
+from speech.recognizer import Capabilities, Recognition
+from speech.utterance import Utterance
+
+
+class VoskRecognizer:
+    """One Vosk model in memory. Decoding releases the interpreter lock, so sessions run in parallel threads."""
+
+    def __init__(self, folder: Path, *, understands_people: bool) -> None:
+        if not is_model(folder):  # Vosk itself may end the process
+            raise RecognitionError("not_a_model", f"{folder} holds no Vosk model (am/final.mdl and graph/)")
+        vosk.SetLogLevel(-1)
+        self._folder = folder
+        self._rate_hz = rate_hz(folder)
+        self._understands_people = understands_people
+        try:
+            self._model = vosk.Model(str(folder))
+        except Exception as failure:  # vosk raises nothing narrower
+            raise RecognitionError("model_unreadable", f"Vosk cannot load the model in {folder}") from failure
+
+    @property
+    def name(self) -> str:
+        """Engine and model's folder."""
+        return f"vosk/{self._folder.resolve().name}"
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Partials always; a grammar only where the model's graph is built at run time."""
+        return Capabilities(
+            partials=True,
+            grammar=has_dynamic_graph(self._folder),
+            sample_rate_hz=self._rate_hz,
+            understands_people=self._understands_people,
+        )
+
+    def session(self, grammar: Sequence[str] | None = None) -> "VoskSession":
+        """Return a session; a grammar is ignored by a model with a static graph."""
+        return VoskSession(self._model, self._rate_hz, grammar if self.capabilities.grammar else None)
+
+
+class VoskSession(Utterance):
+    """One utterance. Where Vosk's own endpoint rules cut it in parts, the parts are joined again."""
+
+    def __init__(self, model: vosk.Model, rate_hz: int, grammar: Sequence[str] | None) -> None:
+        super().__init__(rate_hz)
+        phrases = () if grammar is None else (json.dumps([*grammar, "[unk]"], ensure_ascii=False),)
+        self._decoder = vosk.KaldiRecognizer(model, rate_hz, *phrases)
+        self._decoder.SetWords(True)
+        self._parts: list[dict[str, Any]] = []
+
+    def _hear(self, pcm: bytes) -> None:
+        if pcm and self._decoder.AcceptWaveform(pcm):
+            self._parts.append(json.loads(self._decoder.Result()))
+
+    def _understood(self) -> str:
+        return self._joined(json.loads(self._decoder.PartialResult())["partial"])
+
+    def _end(self) -> Recognition:
+        self._parts.append(json.loads(self._decoder.FinalResult()))
+        del self._decoder
+        confidences = [word["conf"] for part in self._parts for word in part.get("result", ())]
+        return Recognition(self._joined(""), min(1.0, fmean(confidences)) if confidences else None)
+
+    def _joined(self, last: str) -> str:
+        heard = " ".join([*(part["text"] for part in self._parts), last])
+        return nfc(heard.replace("[unk]", " ")).lower()
