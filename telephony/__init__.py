@@ -1,0 +1,1 @@
+"""Calls: the AudioSocket and browser servers, and one call from greeting to goodbye."""

@@ -1,0 +1,138 @@
+"""Recorded prompts: what a caller hears when neither Rasa nor the synthesiser can be waited for.
+
+`python -m telephony.prompts` renders them to var/prompts/<name>.wav, with a manifest, so a second run is quick.
+"""
+
+import hashlib
+import json
+import logging
+import sys
+import wave
+from collections.abc import Mapping
+from pathlib import Path
+
+from common.logs import configure, event
+from speech.errors import SpeechError
+from speech.synthesizer import Synthesizer
+from telephony.audio import milliseconds, read_wav, write_wav
+from telephony.errors import PromptError
+from telephony.settings import TelephonySettings
+
+GREETING_LIMIT_MS = 10_000
+GREETING_RATES = (1.0, 1.1, 1.2, 1.3)
+MANIFEST = "manifest.json"
+
+TEXTS: Mapping[str, str] = {
+    "greeting": (
+        "Dạ chào anh chị, đây là hệ thống tự động của {owner}. "
+        "Cuộc gọi được ghi âm để nâng cao chất lượng phục vụ. "
+        "Không ghi âm bấm chín, gặp cán bộ bấm không. Mời anh chị hỏi ạ."
+    ),
+    "declined_recording": "Dạ, cuộc gọi này sẽ không ghi âm.",
+    "apology": "Dạ, em xin lỗi anh chị, hệ thống đang gặp sự cố. Em chuyển máy cho cán bộ ngay ạ.",
+    "busy": "Dạ, em xin lỗi, hệ thống tự động đang bận. Em chuyển anh chị sang hàng chờ gặp cán bộ ạ.",
+    "transfer": "Dạ, em chuyển máy cho cán bộ, anh chị vui lòng giữ máy ạ.",
+    "not_heard": "Dạ, em nghe chưa rõ, anh chị vui lòng nói lại giúp em ạ.",
+    "no_input": "Dạ, anh chị cần hỏi gì ạ? Anh chị có thể nói tên thủ tục, hoặc bấm không để gặp cán bộ.",
+    "no_input_transfer": "Dạ, em chưa nghe anh chị nói, em chuyển máy cho cán bộ ạ.",
+    "filler": "Dạ, anh chị chờ em một chút ạ.",
+    "goodbye": "Dạ, em cảm ơn anh chị đã gọi. Em chào anh chị ạ.",
+    "too_long": "Dạ, cuộc gọi đã lâu, em xin phép chuyển anh chị gặp cán bộ ạ.",
+}
+
+
+class Prompts:
+    """The recorded prompts, in memory."""
+
+    def __init__(self, sounds: Mapping[str, bytes], texts: Mapping[str, str]) -> None:
+        missing = sorted(set(TEXTS) - set(sounds))
+        if missing:
+            raise PromptError("prompts.missing", f"no recording of {', '.join(missing)}")
+        self._sounds = dict(sounds)
+        self._texts = dict(texts)
+
+    @classmethod
+    def load(cls, folder: Path, owner: str) -> "Prompts":
+        """Read every prompt. Raises PromptError where one is missing or broken."""
+        sounds: dict[str, bytes] = {}
+        for name in TEXTS:
+            path = folder / f"{name}.wav"
+            try:
+                sounds[name] = read_wav(path)
+            except (OSError, EOFError, ValueError, wave.Error) as error:
+                raise PromptError(
+                    "prompts.missing", f"cannot read {path} ({error}): run `python -m telephony.prompts`"
+                ) from error
+        return cls(sounds, texts(owner))
+
+    def sound(self, name: str) -> bytes:
+        """Return a prompt's samples (8 kHz s16 mono)."""
+        return self._sounds[name]
+
+    def text(self, name: str) -> str:
+        """Return a prompt's words."""
+        return self._texts[name]
+
+
+def texts(owner: str) -> dict[str, str]:
+    """Return the words of every prompt."""
+    return {name: template.format(owner=owner) for name, template in TEXTS.items()}
+
+
+def render(folder: Path, synthesizer: Synthesizer, owner: str) -> list[str]:
+    """Record what is missing or has changed; return the names made anew. Raises PromptError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest = folder / MANIFEST
+    made: dict[str, str] = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else {}
+    fresh: list[str] = []
+    for name, text in texts(owner).items():
+        path, mark = folder / f"{name}.wav", _mark(synthesizer.voice, text)
+        if made.get(name) == mark and path.is_file():
+            continue
+        write_wav(path, _spoken(name, text, synthesizer))
+        made[name] = mark
+        fresh.append(name)
+    partial = manifest.with_suffix(".partial")
+    partial.write_text(json.dumps(made, indent=2) + "\n", "utf-8")
+    partial.replace(manifest)
+    return fresh
+
+
+def _mark(voice: str, text: str) -> str:
+    return hashlib.sha256(f"{voice}\n{text}".encode()).hexdigest()
+
+
+def _spoken(name: str, text: str, synthesizer: Synthesizer) -> bytes:
+    """Speak a prompt; the greeting as slowly as its limit allows."""
+    limit_ms = GREETING_LIMIT_MS if name == "greeting" else 60_000
+    try:
+        for rate in GREETING_RATES:
+            pcm = synthesizer.synthesise(text, rate)
+            if milliseconds(pcm) <= limit_ms:
+                return pcm
+    except SpeechError as error:
+        raise PromptError(f"prompts.{error.code}", f"cannot speak {name}: {error.message}") from error
+    seconds, limit_s = milliseconds(pcm) / 1000, limit_ms / 1000
+    raise PromptError(
+        "prompts.too_long", f"the {name} lasts {seconds:.1f} s, {limit_s:.0f} s are allowed: shorten TELEPHONY_OWNER"
+    )
+
+
+def main() -> int:
+    """Render the prompts with the product's voice."""
+    from speech.pyttsx3_synthesizer import Pyttsx3Synthesizer
+
+    configure("prompts")
+    log = logging.getLogger(__name__)
+    settings = TelephonySettings()
+    try:
+        fresh = render(settings.prompts_dir, Pyttsx3Synthesizer(), settings.owner)
+    except PromptError as error:
+        event(log, "prompts_failed", level=logging.ERROR, error=error)
+        return 1
+    event(log, "prompts_ready", folder=settings.prompts_dir, made=len(fresh), kept=len(TEXTS) - len(fresh))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""Recognition off the event loop: one shared engine, one session per utterance, fed in batches by threads."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from speech.errors import SpeechError
+from speech.recognizer import Recognition, RecognitionSession, Recognizer
+from telephony.audio import SAMPLE_BYTES, SAMPLE_RATE_HZ
+from telephony.errors import RecognitionError
+
+BATCH_BYTES = SAMPLE_RATE_HZ * SAMPLE_BYTES // 10
+"""100 ms: enough to be worth a hop to another thread, little enough to be done when the speech is."""
+RECORDING_STEP_BYTES = SAMPLE_RATE_HZ * SAMPLE_BYTES
+
+Heard = Callable[[str], None]
+"""Told, on the event loop, what has been understood so far."""
+
+
+class Recognisers:
+    """The engine every call shares, and the threads it works on."""
+
+    def __init__(self, engine: Recognizer, *, threads: int, deadline_s: float) -> None:
+        self.engine = engine
+        self._deadline_s = deadline_s
+        self._calls = ThreadPoolExecutor(threads, thread_name_prefix="recognition")
+        self._recordings = ThreadPoolExecutor(1, thread_name_prefix="recordings")
+
+    def open(self, heard: Heard | None = None) -> "LiveRecognition":
+        """Begin an utterance; its session is made on a thread, so this costs nothing here."""
+        return LiveRecognition(self.engine, self._calls, self._deadline_s, heard)
+
+    async def recognise(self, pcm: bytes, deadline_s: float) -> Recognition:
+        """Recognise a whole recording (8 kHz s16 mono). Raises RecognitionError, also when it takes too long."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._recordings, self._whole, pcm, time.monotonic() + deadline_s)
+
+    def close(self) -> None:
+        """Let go of the threads; what is being recognised is not waited for."""
+        self._calls.shutdown(wait=False, cancel_futures=True)
+        self._recordings.shutdown(wait=False, cancel_futures=True)
+
+    def _whole(self, pcm: bytes, until: float) -> Recognition:
+        try:
+            session = self.engine.session()
+            for start in range(0, len(pcm), RECORDING_STEP_BYTES):
+                if time.monotonic() > until:
+                    raise RecognitionError("recognition.timeout", "the recording took too long", retryable=True)
+                session.accept(pcm[start : start + RECORDING_STEP_BYTES])
+            return session.final()
+        except SpeechError as error:
+            raise RecognitionError(f"recognition.{error.code}", error.message) from error
+
+
+class LiveRecognition:
+    """One utterance while it is spoken. Used from the event loop; its session lives on the threads, one at a time."""
+
+    def __init__(self, engine: Recognizer, threads: ThreadPoolExecutor, deadline_s: float, heard: Heard | None) -> None:
+        self._engine = engine
+        self._threads = threads
+        self._deadline_s = deadline_s
+        self._heard = heard if engine.capabilities.partials else None
+        self._session: RecognitionSession | None = None
+        self._pending = bytearray()
+        self._work: asyncio.Future[str] | None = None
+        self._understood = ""
+        self._over = False
+
+    def feed(self, pcm: bytes) -> None:
+        """Hear more of the utterance."""
+        self._pending += pcm
+        self._pump()
+
+    def cancel(self) -> None:
+        """Forget the utterance."""
+        self._over = True
+        self._pending.clear()
+
+    async def finish(self) -> Recognition:
+        """End the utterance and return what was heard. Raises RecognitionError."""
+        self._over = True
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(self._deadline_s):
+                if self._work is not None:
+                    await self._work
+                return await loop.run_in_executor(self._threads, self._last, bytes(self._pending))
+        except TimeoutError as error:
+            raise RecognitionError("recognition.timeout", "the engine took too long", retryable=True) from error
+        except SpeechError as error:
+            raise RecognitionError(f"recognition.{error.code}", error.message) from error
+
+    def _pump(self) -> None:
+        if self._over or self._work is not None or len(self._pending) < BATCH_BYTES:
+            return
+        batch = bytes(self._pending)
+        self._pending.clear()
+        self._work = asyncio.get_running_loop().run_in_executor(self._threads, self._hear, batch)
+        self._work.add_done_callback(self._worked)
+
+    def _worked(self, work: asyncio.Future[str]) -> None:
+        if work.cancelled() or work.exception() is not None:
+            return  # kept in self._work: finish() meets it
+        self._work = None
+        if not self._over and self._heard is not None and work.result() != self._understood:
+            self._understood = work.result()
+            self._heard(self._understood)
+        self._pump()
+
+    def _hear(self, pcm: bytes) -> str:
+        session = self._session = self._session or self._engine.session()
+        session.accept(pcm)
+        return session.partial() if self._heard is not None else ""
+
+    def _last(self, pcm: bytes) -> Recognition:
+        session = self._session = self._session or self._engine.session()
+        if pcm:
+            session.accept(pcm)
+        return session.final()

@@ -1,0 +1,90 @@
+"""What a call leaves: var/calls/<id>/call.json (contracts/call-record.json)."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+VERSION = 1
+
+
+@dataclass
+class Said:
+    """One thing the caller was told."""
+
+    at_ms: float
+    prompt: str | None
+    text: str
+    speech: list[dict[str, str | None]] = field(default_factory=list)
+    answer: Mapping[str, Any] | None = None
+
+
+@dataclass
+class TurnRecord:
+    """One input of the caller and the answer to it; times in ms."""
+
+    turn: str
+    at_ms: float
+    input: Literal["speech", "key", "silence"]
+    heard: str = ""
+    confidence: float | None = None
+    speech_ms: float = 0.0
+    chosen: dict[str, str | None] | None = None
+    snapshot: str | None = None
+    outcome: str = "failed"
+    said: list[Said] = field(default_factory=list)
+    filler: bool = False
+    error: str | None = None
+    parts_ms: dict[str, float] | None = None
+
+    def answered(self, answer: Mapping[str, Any] | None) -> None:
+        """Take over what an answer is based on; the first record chosen stays."""
+        if answer is None:
+            return
+        self.outcome = str(answer["outcome"])
+        self.snapshot = answer.get("snapshot") or self.snapshot
+        if self.chosen is None and answer.get("procedure"):
+            self.chosen = {
+                "code": answer["procedure"],
+                "title": answer.get("title"),
+                "facet": answer.get("facet"),
+            }
+
+
+@dataclass
+class CallRecord:
+    """One call; written when it is over."""
+
+    id: str
+    channel: str
+    engine: str
+    voice: str
+    started: str = field(default_factory=lambda: _now())
+    ended: str = ""
+    duration_ms: float = 0.0
+    recording: dict[str, Any] = field(default_factory=lambda: {"state": "off", "file": None, "offset_ms": None})
+    greeting: list[Said] = field(default_factory=list)
+    turns: list[TurnRecord] = field(default_factory=list)
+    end_reason: str = "failed"
+    end_detail: str = ""
+    next: str | None = None
+    frames: int = 0
+    late_frames: int = 0
+
+    def write(self, folder: Path) -> Path:
+        """Write call.json into `folder`, readable by this user alone; a reader sees all of it or nothing."""
+        self.ended = _now()
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / "call.json"
+        partial = target.with_suffix(".partial")
+        text = json.dumps({"version": VERSION, **asdict(self)}, ensure_ascii=False, indent=1, default=dict)
+        partial.touch(mode=0o600)
+        partial.write_text(text + "\n", "utf-8")
+        partial.replace(target)
+        return target
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

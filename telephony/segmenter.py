@@ -1,0 +1,125 @@
+"""Decides when someone begins and has finished speaking. Time is counted in samples, never in clocks."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import webrtcvad
+
+from telephony.audio import FRAME_MS, SAMPLE_RATE_HZ, Frame
+from telephony.events import SegmentEvent, SpeechAudio, SpeechDropped, SpeechEnded, SpeechStarted
+
+VAD_MODE = 2
+VAD_OVERHANG_MS = 110
+"""For so long webrtcvad in mode 2 goes on saying "speech" after it ended: taken off."""
+
+Detector = Callable[[Frame], bool]
+"""Says whether 20 ms of sound hold speech."""
+
+
+@dataclass(frozen=True)
+class SegmenterRules:
+    """What makes an utterance; all in ms."""
+
+    turn_end_ms: int = 600
+    """Silence that ends it."""
+    min_speech_ms: int = 100
+    """Voiced sound below which it was none."""
+    max_utterance_ms: int = 15_000
+    """Length at which it is cut."""
+    pre_roll_ms: int = 300
+    """Sound kept from before the onset."""
+    onset_ms: int = 80
+    """Voiced sound, within the last onset_window_ms, that makes an onset."""
+    onset_window_ms: int = 120
+    tail_ms: int = 200
+    """Silence passed on after speech; more only if speech resumes."""
+
+
+def webrtc_detector() -> Detector:
+    """Return a voice activity detector for one call (it adapts to the call's noise)."""
+    vad = webrtcvad.Vad(VAD_MODE)
+
+    def is_speech(frame: Frame) -> bool:
+        return bool(vad.is_speech(frame, SAMPLE_RATE_HZ))
+
+    return is_speech
+
+
+class Segmenter:
+    """Cuts one call's sound into utterances, one 20 ms frame at a time."""
+
+    def __init__(self, rules: SegmenterRules, detector: Detector) -> None:
+        self._rules = rules
+        self._detector = detector
+        self._recent: deque[Frame] = deque(maxlen=rules.pre_roll_ms // FRAME_MS)
+        self._votes: deque[bool] = deque(maxlen=rules.onset_window_ms // FRAME_MS)
+        self._begin_anew()
+
+    @property
+    def speaking(self) -> bool:
+        """Whether an utterance is under way."""
+        return self._speaking
+
+    def overhear(self, frame: Frame) -> bool:
+        """Keep up with the sound without looking for an utterance; say whether it holds speech."""
+        self._recent.append(frame)
+        return self._detector(frame)
+
+    def reset(self) -> None:
+        """Forget the utterance under way; the pre-roll is kept."""
+        self._votes.clear()
+        self._begin_anew()
+
+    def push(self, frame: Frame) -> list[SegmentEvent]:
+        """Take 20 ms of sound and return what it decides."""
+        voiced = self.overhear(frame)
+        if self._speaking:
+            return self._go_on(frame, voiced)
+        self._votes.append(voiced)
+        if sum(self._votes) * FRAME_MS < self._rules.onset_ms:
+            return []
+        return [self._start()]
+
+    def _begin_anew(self) -> None:
+        self._speaking = False
+        self._voiced_frames = self._silent_frames = self._frames = 0
+        self._withheld: list[Frame] = []
+
+    def _start(self) -> SpeechStarted:
+        self._begin_anew()
+        self._speaking = True
+        self._voiced_frames = sum(self._votes)
+        self._frames = len(self._votes)
+        return SpeechStarted(b"".join(self._recent))
+
+    def _go_on(self, frame: Frame, voiced: bool) -> list[SegmentEvent]:
+        self._frames += 1
+        self._withheld.append(frame)
+        if voiced:
+            self._voiced_frames += 1
+            self._silent_frames = 0
+        else:
+            self._silent_frames += 1
+        events: list[SegmentEvent] = []
+        if self._silent_frames * FRAME_MS <= self._rules.tail_ms:
+            events.append(SpeechAudio(b"".join(self._withheld)))
+            self._withheld.clear()
+        if self._silence_ms() >= self._rules.turn_end_ms or self._too_long():
+            events.append(self._end())
+        return events
+
+    def _silence_ms(self) -> int:
+        return self._silent_frames * FRAME_MS + VAD_OVERHANG_MS if self._silent_frames else 0
+
+    def _too_long(self) -> bool:
+        return self._frames * FRAME_MS >= self._rules.max_utterance_ms
+
+    def _end(self) -> SpeechEnded | SpeechDropped:
+        silence_ms = self._silence_ms()
+        cut = silence_ms < self._rules.turn_end_ms
+        voiced_ms = self._voiced_frames * FRAME_MS - (0 if cut else VAD_OVERHANG_MS)
+        self.reset()
+        if voiced_ms < self._rules.min_speech_ms:
+            return SpeechDropped()
+        return SpeechEnded(voiced_ms=voiced_ms, silence_ms=silence_ms, cut=cut)

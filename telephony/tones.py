@@ -1,0 +1,33 @@
+"""Finds keypad tones in sound, so that they are not heard as speech."""
+
+import numpy as np
+
+from telephony.audio import FRAME_SAMPLES, SAMPLE_RATE_HZ, SILENCE, Frame
+
+LOW_HZ = (697, 770, 852, 941)
+HIGH_HZ = (1209, 1336, 1477, 1633)
+SHARE_OF_POWER = 0.7
+"""Of a frame's power, how much the two tones of a key must hold."""
+BALANCE = 0.05
+"""How much weaker (in power) than the other one either tone may be."""
+QUIET_POWER = 2000.0
+"""Mean square below which a frame is no tone worth muting."""
+
+_CLOCK = np.arange(FRAME_SAMPLES) / SAMPLE_RATE_HZ
+_PROBES = np.exp(-2j * np.pi * np.outer((*LOW_HZ, *HIGH_HZ), _CLOCK)).astype(np.complex64)
+
+
+def is_key_tone(frame: Frame) -> bool:
+    """Say whether 20 ms of sound are the double tone of a keypad's key."""
+    samples = np.frombuffer(frame, dtype="<i2").astype(np.float32)
+    power = float(np.mean(samples * samples))
+    if power < QUIET_POWER:
+        return False
+    tones = 2 * np.abs(_PROBES @ samples / FRAME_SAMPLES) ** 2
+    low, high = float(tones[:4].max()), float(tones[4:].max())
+    return low + high > SHARE_OF_POWER * power and min(low, high) > BALANCE * max(low, high)
+
+
+def muted(frame: Frame) -> Frame:
+    """Return the frame, or silence where it is a key tone."""
+    return SILENCE if is_key_tone(frame) else frame

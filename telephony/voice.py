@@ -1,0 +1,61 @@
+"""From words to sound: the clip made at publishing where there is one, else the synthesiser."""
+
+import asyncio
+from collections import OrderedDict
+from typing import Protocol
+
+from common.clips import ClipStore
+from speech.errors import SpeechError
+from telephony.errors import VoiceError
+
+CACHED_TEXTS = 256
+
+
+class Speaker(Protocol):
+    """Speaks text without blocking the event loop (speech.synthesis_pool)."""
+
+    @property
+    def voice(self) -> str:
+        """Engine, voice and speed."""
+
+    async def synthesise(self, text: str, rate: float = 1.0) -> bytes:
+        """Return `text` spoken: 8 kHz s16 mono."""
+
+
+class Voice:
+    """What answers are spoken with, shared by every call."""
+
+    def __init__(self, clips: ClipStore, speaker: Speaker, *, deadline_s: float) -> None:
+        self._clips = clips
+        self._speaker = speaker
+        self._deadline_s = deadline_s
+        self._spoken: OrderedDict[str, bytes] = OrderedDict()
+
+    @property
+    def name(self) -> str:
+        """The voice's name, as clip keys have it."""
+        return self._speaker.voice
+
+    async def speak(self, text: str, clip: str | None) -> tuple[bytes, str | None]:
+        """Return the sound of `text` (8 kHz s16 mono) and the key of the clip that was used. Raises VoiceError."""
+        if clip is not None and clip.isalnum():
+            pcm = await asyncio.to_thread(self._clips.read, clip)
+            if pcm is not None:
+                return pcm, clip
+        return await self._synthesised(text), None
+
+    async def _synthesised(self, text: str) -> bytes:
+        if text in self._spoken:
+            self._spoken.move_to_end(text)
+            return self._spoken[text]
+        try:
+            async with asyncio.timeout(self._deadline_s):
+                pcm = await self._speaker.synthesise(text)
+        except TimeoutError as error:
+            raise VoiceError("voice.timeout", "the synthesiser took too long", retryable=True) from error
+        except SpeechError as error:
+            raise VoiceError(f"voice.{error.code}", error.message, retryable=error.retryable) from error
+        self._spoken[text] = pcm
+        if len(self._spoken) > CACHED_TEXTS:
+            self._spoken.popitem(last=False)
+        return pcm
