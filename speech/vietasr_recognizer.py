@@ -17,8 +17,6 @@ from speech.recognizer import Capabilities, Recognition
 from speech.utterance import Utterance
 
 ENGINE_RATE_HZ = 16000
-TAIL_BYTES = 2 * ENGINE_RATE_HZ * 4 // 10
-"""0.4 s of silence after the utterance, so that its last word leaves the engine's look-ahead."""
 LOG_ERRORS_ONLY = 3
 
 
@@ -64,10 +62,10 @@ class VietasrSession(Utterance):
             self._stream.accept(pcm)
 
     def _understood(self) -> str:
-        return normalise(self._stream.partial().text or self._stream.partial().partial)
+        result = self._stream.partial()
+        return normalise(result.text or result.partial)
 
     def _end(self) -> Recognition:
-        self._hear(bytes(TAIL_BYTES))
         heard = normalise(self._stream.final().text)
         self._stream.close()
         return Recognition(heard)
