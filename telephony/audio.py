@@ -77,3 +77,19 @@ def write_wav(path: Path, pcm: bytes, channels: int = 1) -> None:
         wav.setframerate(SAMPLE_RATE_HZ)
         wav.writeframes(pcm)
     partial.replace(path)
+
+
+class Allowance:
+    """How many bytes a line may have sent by now: as many as it can speak in that time, and a little."""
+
+    SLACK_SECONDS = 3.0
+    BYTES_PER_SECOND = SAMPLE_RATE_HZ * SAMPLE_BYTES * 1.1
+
+    def __init__(self, now: float) -> None:
+        self._since = now
+        self._taken = 0
+
+    def take(self, count: int, now: float) -> bool:
+        """Take `count` more bytes at `now` (s of any clock); say whether they are allowed."""
+        self._taken += count
+        return self._taken <= (now - self._since + self.SLACK_SECONDS) * self.BYTES_PER_SECOND

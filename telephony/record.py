@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 VERSION = 1
+Input = Literal["speech", "key", "silence"]
 
 
 @dataclass
@@ -27,7 +28,7 @@ class TurnRecord:
 
     turn: str
     at_ms: float
-    input: Literal["speech", "key", "silence"]
+    input: Input
     heard: str = ""
     confidence: float | None = None
     speech_ms: float = 0.0

@@ -1,0 +1,202 @@
+"""One call, from its first frame to what it leaves behind. Knows neither sockets nor bytes of a wire format."""
+
+import asyncio
+import logging
+from pathlib import Path
+
+from common.logs import event
+from telephony.audio import Frame
+from telephony.conversation import Conversation
+from telephony.errors import TelephonyError
+from telephony.events import Ending, EndReason, Line, Next
+from telephony.metrics import CALLS, CALLS_NOW, FAILURES, FRAMES, LATE_FRAMES
+from telephony.mouth import Mouth
+from telephony.playback import Playback
+from telephony.record import CallRecord
+from telephony.recording import Recording
+from telephony.services import Services
+
+log = logging.getLogger(__name__)
+
+OFFICER_KEY = "0"
+DECLINE_KEY = "9"
+
+BUSY = Ending(EndReason.TRANSFERRED, "busy", "busy", Next.OFFICERS)
+DRAINED = Ending(EndReason.DRAINED, "drain", "apology", Next.OFFICERS)
+KEYED = Ending(EndReason.TRANSFERRED, "key_0", "transfer", Next.OFFICERS)
+TOO_LONG = Ending(EndReason.TRANSFERRED, "too_long", "too_long", Next.OFFICERS)
+
+
+class Call:
+    """A caller on a line. The line gives it frames and keys; the ticker has it send a frame every 20 ms."""
+
+    def __init__(self, call_id: str, line: Line, services: Services) -> None:
+        self.id = call_id
+        self._line = line
+        self._services = services
+        self._loop = asyncio.get_running_loop()
+        self._began = self._loop.time()
+        self._playback = Playback()
+        self._record = CallRecord(call_id, line.channel, services.recognisers.engine.name, services.voice.name)
+        self._recording = Recording(self._folder / "call.wav", services.disk)
+        self._declined = not services.settings.recordings
+        self._ending: asyncio.Future[Ending] = self._loop.create_future()
+        self._left = asyncio.Event()
+        self._mouth = Mouth(self._playback, services.prompts, services.voice, line.tell, self._elapsed_ms)
+        self._conversation = Conversation(
+            services, self._record, self._mouth, line.tell, self._elapsed_ms, self._start_recording
+        )
+
+    def hear(self, frame: Frame) -> None:
+        """Take 20 ms of the caller's sound."""
+        self._recording.caller(frame)
+        self._conversation.ear.push(frame)
+
+    def press(self, key: str) -> None:
+        """Take a key the caller pressed."""
+        event(log, "key_pressed", call=self.id, key=key)
+        if key == OFFICER_KEY:
+            self.end(KEYED)
+        elif key == DECLINE_KEY:
+            self._decline()
+        elif not self._ending.done():
+            self._conversation.press(key)
+
+    def gone(self, reason: EndReason = EndReason.CALLER_LEFT, detail: str = "") -> None:
+        """Note that nobody is on the line any more."""
+        self._left.set()
+        self._playback.stop()
+        self.end(Ending(reason, detail))
+
+    def end(self, ending: Ending) -> None:
+        """Have the call end so; the first reason counts."""
+        if not self._ending.done():
+            self._ending.set_result(ending)
+
+    async def run(self) -> None:
+        """Carry the call from greeting to end, whatever happens."""
+        event(log, "call_started", call=self.id, channel=self._line.channel)
+        CALLS_NOW.labels(self._line.channel).inc()
+        self._services.ticker.add(self._beat)
+        limit = self._loop.call_later(self._services.settings.max_call_seconds, self.end, TOO_LONG)
+        try:
+            ending = await self._talk()
+            await self._see_off(ending)
+        finally:
+            limit.cancel()
+            self._services.ticker.remove(self._beat)
+            CALLS_NOW.labels(self._line.channel).dec()
+        await self._leave(ending)
+
+    @property
+    def _folder(self) -> Path:
+        return self._services.settings.calls_dir / self.id
+
+    def _beat(self, late: int) -> None:
+        frame = self._playback.next_frame()
+        self._line.write(frame)
+        self._record.frames += 1
+        self._record.late_frames += late
+        self._recording.hotline(frame)
+        self._conversation.ear.beat()
+
+    def _elapsed_ms(self) -> float:
+        return round((self._loop.time() - self._began) * 1000, 1)
+
+    def _start_recording(self) -> None:
+        if self._declined:
+            return
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._recording.start()
+        self._record.recording["offset_ms"] = self._elapsed_ms()
+
+    def _decline(self) -> None:
+        if self._declined:
+            return
+        self._declined = True
+        self._record.recording.update(state="declined", offset_ms=None)
+        self._recording.decline()
+        self._conversation.decline_recording()
+
+    async def _talk(self) -> Ending:
+        """Converse until there is a reason to end, from within or from outside."""
+        talk = asyncio.create_task(self._conversation.run())
+        await asyncio.wait({talk, self._ending}, return_when=asyncio.FIRST_COMPLETED)
+        if not self._ending.done():
+            self.end(self._result(talk))
+        talk.cancel()
+        await asyncio.wait({talk})
+        self._conversation.ear.close()
+        return self._ending.result()
+
+    def _result(self, talk: asyncio.Task[Ending]) -> Ending:
+        failure = talk.exception()
+        if failure is None:
+            return talk.result()
+        code = failure.code if isinstance(failure, TelephonyError) else "call.internal"
+        unexpected = failure if code == "call.internal" else None
+        log.error("call_failed call=%s code=%s error=%s", self.id, code, failure, exc_info=unexpected)
+        FAILURES.labels(code).inc()
+        return Ending(EndReason.FAILED, code, "apology", Next.OFFICERS)
+
+    async def _see_off(self, ending: Ending) -> None:
+        """Say the last words while the exchange is told what comes next, then let go."""
+        if self._left.is_set():
+            self._line.close()
+            return
+        self._playback.stop()
+        if ending.prompt is not None:
+            self._record.greeting.append(self._mouth.prompt(ending.prompt))
+        told, _ = await asyncio.gather(self._tell_exchange(ending), self._mouth.finished())
+        self._record.next = ending.next.value if told and ending.next is not None else None
+        if ending.next is Next.HANGUP:
+            self._line.tell({"type": "state", "state": "ended"})
+            self._line.hang_up()
+        else:
+            self._tell_page_of_transfer(ending)
+            self._line.close()
+
+    async def _tell_exchange(self, ending: Ending) -> bool:
+        if ending.next is None:
+            return False
+        asked = [turn for turn in self._record.turns if turn.heard]
+        briefing = {
+            "BOT_REASON": ending.detail,
+            "BOT_QUESTION": asked[-1].heard if asked else "",
+            "BOT_PROCEDURE": next((t.chosen["title"] or "" for t in reversed(asked) if t.chosen), ""),
+        }
+        return await self._services.exchange.set_next(self.id, ending.next, briefing)
+
+    def _tell_page_of_transfer(self, ending: Ending) -> None:
+        number = self._services.settings.hotline_number
+        message = f"Dạ, để gặp cán bộ, anh chị vui lòng gọi {number} ạ."
+        self._line.tell({"type": "transfer", "reason": ending.detail, "message": message})
+        self._line.tell({"type": "state", "state": "transferred"})
+
+    async def _leave(self, ending: Ending) -> None:
+        """Write what the call leaves, and say so in one line."""
+        record = self._record
+        record.end_reason, record.end_detail = ending.reason.value, ending.detail
+        record.duration_ms = self._elapsed_ms()
+        FRAMES.inc(record.frames)
+        LATE_FRAMES.inc(record.late_frames)
+        CALLS.labels(record.channel, record.end_reason).inc()
+        await asyncio.to_thread(self._store)
+        event(
+            log,
+            "call_ended",
+            call=self.id,
+            reason=record.end_reason,
+            detail=record.end_detail,
+            next=record.next,
+            turns=len(record.turns),
+            duration_ms=record.duration_ms,
+            frames=record.frames,
+            late_frames=record.late_frames,
+            recording=record.recording["state"],
+        )
+
+    def _store(self) -> None:
+        if self._recording.finish():
+            self._record.recording.update(state="kept", file="call.wav")
+        self._record.write(self._folder)

@@ -1,0 +1,87 @@
+"""One call's mouth: prompts and answers, said through its playback, noted and shown to the page."""
+
+from collections.abc import Callable, Mapping
+
+from telephony.audio import SAMPLE_BYTES, SAMPLE_RATE_HZ
+from telephony.dialogue import Say
+from telephony.playback import Playback, Started
+from telephony.prompts import Prompts
+from telephony.record import Said
+from telephony.voice import Voice
+
+PAUSE = bytes(SAMPLE_RATE_HZ * SAMPLE_BYTES * 160 // 1000)
+"""160 ms of breath after each part: clips are trimmed of theirs."""
+
+Tell = Callable[[Mapping[str, object]], None]
+Elapsed = Callable[[], float]
+"""Returns the ms since the call began."""
+
+
+class Mouth:
+    """Says things, one after the other."""
+
+    def __init__(self, playback: Playback, prompts: Prompts, voice: Voice, tell: Tell, elapsed: Elapsed) -> None:
+        self._playback = playback
+        self._prompts = prompts
+        self._voice = voice
+        self._tell = tell
+        self._elapsed = elapsed
+        self._answer: list[bytes] = []
+
+    @property
+    def speaking(self) -> bool:
+        """Whether there is something left to say."""
+        return self._playback.speaking
+
+    def prompt(self, name: str) -> Said:
+        """Queue a recorded prompt."""
+        text = self._prompts.text(name)
+        self._playback.play(self._prompts.sound(name))
+        self._tell({"type": "said", "text": text})
+        return Said(self._elapsed(), name, text, [{"text": text, "clip": None}])
+
+    def begin_answer(self) -> None:
+        """Forget the answer before, which repeat() would say."""
+        self._answer = []
+
+    async def say(self, line: Say, ready: Started, started: Started) -> Said:
+        """Queue part of an answer, breath by breath; `ready` is called when each is, `started` when each is heard.
+
+        Raises VoiceError.
+        """
+        said = Said(self._elapsed(), None, line.text, [], line.answer)
+        self._tell(_shown(line))
+        for part in line.speech:
+            pcm, clip = await self._voice.speak(part.text, part.clip)
+            ready()
+            self._answer.append(pcm + PAUSE)
+            self._playback.play(self._answer[-1], started)
+            said.speech.append({"text": part.text, "clip": clip})
+        return said
+
+    def repeat(self, answer: list[bytes], started: Started) -> None:
+        """Queue an answer again."""
+        self._answer = answer
+        for pcm in answer:
+            self._playback.play(pcm, started)
+
+    @property
+    def answer(self) -> list[bytes]:
+        """The sound of the last answer."""
+        return self._answer
+
+    def stop(self) -> None:
+        """Say no more of what is queued."""
+        self._playback.stop()
+
+    async def finished(self) -> None:
+        """Wait until everything queued has been said."""
+        await self._playback.finished()
+
+
+def _shown(line: Say) -> dict[str, object]:
+    """Return what the page is told of part of an answer."""
+    shown: dict[str, object] = {"type": "said", "text": line.text, "answer": line.answer}
+    if line.options:
+        shown["options"] = [option.model_dump() for option in line.options]
+    return shown

@@ -1,0 +1,27 @@
+"""What every call of the process shares."""
+
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from telephony.dialogue import Dialogue
+from telephony.events import Exchange
+from telephony.prompts import Prompts
+from telephony.recognition import Recognisers
+from telephony.settings import TelephonySettings
+from telephony.ticker import Ticker
+from telephony.voice import Voice
+
+
+@dataclass(frozen=True)
+class Services:
+    """One of each, shared: models and clients, never sessions."""
+
+    settings: TelephonySettings
+    recognisers: Recognisers
+    dialogue: Dialogue
+    voice: Voice
+    prompts: Prompts
+    exchange: Exchange
+    ticker: Ticker
+    disk: Executor
+    """The thread that writes recordings and records."""

@@ -1,0 +1,127 @@
+"""One turn: a question goes to the dialogue, its answer is said as it comes, and every part of the way is timed."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from telephony.dialogue import Control, Dialogue, Question, Say
+from telephony.errors import TelephonyError
+from telephony.metrics import PART_SECONDS
+from telephony.mouth import Mouth
+from telephony.record import TurnRecord
+
+
+@dataclass
+class TurnClock:
+    """When each part of a turn was done; seconds of the event loop's clock, None where it was not reached."""
+
+    last_voiced: float
+    over: float
+    recognised: float | None = None
+    first_line: float | None = None
+    sound_ready: float | None = None
+    first_frame: float | None = None
+
+    def parts_ms(self) -> dict[str, float] | None:
+        """Return how long each part took, in ms; None where no answer was heard."""
+        if self.recognised is None or self.first_line is None or self.first_frame is None:
+            return None
+        ready = self.first_line if self.sound_ready is None else self.sound_ready
+        marks = {
+            "turn_end": (self.last_voiced, self.over),
+            "recognition": (self.over, self.recognised),
+            "dialogue": (self.recognised, self.first_line),
+            "speech": (self.first_line, ready),
+            "first_frame": (ready, self.first_frame),
+            "total": (self.last_voiced, self.first_frame),
+        }
+        return {part: round((until - since) * 1000, 1) for part, (since, until) in marks.items()}
+
+
+class Filler:
+    """Says a short word while an answer keeps the caller waiting, and again if it goes on."""
+
+    def __init__(self, mouth: Mouth, record: TurnRecord, after_s: float, again_s: float) -> None:
+        self._mouth = mouth
+        self._record = record
+        self._again_s = again_s
+        self._timer = asyncio.get_running_loop().call_later(after_s, self._speak)
+
+    def stop(self) -> None:
+        """Wait no more: the answer is there, or never will be."""
+        self._timer.cancel()
+
+    def _speak(self) -> None:
+        self._record.filler = True
+        self._record.said.append(self._mouth.prompt("filler"))
+        self._timer = asyncio.get_running_loop().call_later(self._again_s, self._speak)
+
+
+class Turn:
+    """Answers one question of one call."""
+
+    def __init__(
+        self, mouth: Mouth, dialogue: Dialogue, record: TurnRecord, clock: TurnClock, speaking: Callable[[], None]
+    ) -> None:
+        self._mouth = mouth
+        self._dialogue = dialogue
+        self._record = record
+        self._clock = clock
+        self._speaking = speaking
+
+    async def answer(self, question: Question, filler: Filler) -> Control | None:
+        """Say the answer to its end and return what the call is to do then, if anything.
+
+        Raises DialogueError, VoiceError; what was said before is in the record.
+        """
+        before = self._mouth.answer
+        control: Control | None = None
+        try:
+            async for line in self._dialogue.turn(question):
+                self._mark("first_line")
+                if isinstance(line, Say):
+                    await self._say(line, filler)
+                else:
+                    control = line
+        except TelephonyError as error:
+            self._record.error, self._record.outcome = error.code, "failed"
+            raise
+        finally:
+            filler.stop()
+        if control is not None:
+            self._control(control, before)
+        await self._mouth.finished()
+        return control
+
+    async def _say(self, line: Say, filler: Filler) -> None:
+        if self._clock.sound_ready is None:
+            self._mouth.begin_answer()
+        self._record.answered(line.answer)
+
+        def ready() -> None:
+            filler.stop()
+            self._mark("sound_ready")
+
+        self._record.said.append(await self._mouth.say(line, ready, self._first_frame))
+
+    def _control(self, control: Control, before: list[bytes]) -> None:
+        if control.action == "repeat":
+            self._mouth.repeat(before, self._first_frame)
+            self._record.outcome = "small_talk"
+        else:
+            self._record.outcome = control.action
+
+    def _first_frame(self) -> None:
+        if self._clock.first_frame is None:
+            self._speaking()
+        self._mark("first_frame")
+
+    def _mark(self, name: str) -> None:
+        if getattr(self._clock, name) is None:
+            setattr(self._clock, name, asyncio.get_running_loop().time())
+
+
+def measure(parts_ms: dict[str, float] | None) -> None:
+    """Show a turn's parts on /metrics."""
+    for part, ms in (parts_ms or {}).items():
+        PART_SECONDS.labels(part).observe(ms / 1000)
