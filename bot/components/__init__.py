@@ -1,0 +1,1 @@
+"""What our pipeline adds to Rasa's own: tokens, emergencies, a bounded store of conversations."""

@@ -1,0 +1,37 @@
+"""Puts emergencies before whatever the classifier thinks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from common.emergency import detect
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class EmergencyClassifier(GraphComponent):
+    """Sets the intent to `emergency_113`, `_114` or `_115` by wording alone; stands last in the pipeline."""
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> EmergencyClassifier:
+        """Return the component; it has nothing to load."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Override the intent of messages that cry for help."""
+        for message in messages:
+            emergency = detect(message.get(TEXT) or "")
+            if emergency:
+                intent = {INTENT_NAME_KEY: f"emergency_{emergency.value}", PREDICTED_CONFIDENCE_KEY: 1.0}
+                message.set(INTENT, intent, add_to_output=True)
+                ranking = [intent, *(message.get(INTENT_RANKING_KEY) or [])]
+                message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        return messages
