@@ -85,6 +85,7 @@ class Call:
         finally:
             limit.cancel()
             self._services.ticker.remove(self._beat)
+            self._line.close()
             CALLS_NOW.labels(self._line.channel).dec()
         await self._leave(ending)
 
@@ -120,13 +121,14 @@ class Call:
 
     async def _talk(self) -> Ending:
         """Converse until there is a reason to end, from within or from outside."""
-        talk = asyncio.create_task(self._conversation.run())
-        await asyncio.wait({talk, self._ending}, return_when=asyncio.FIRST_COMPLETED)
         if not self._ending.done():
-            self.end(self._result(talk))
-        talk.cancel()
-        await asyncio.wait({talk})
-        self._conversation.ear.close()
+            talk = asyncio.create_task(self._conversation.run())
+            await asyncio.wait({talk, self._ending}, return_when=asyncio.FIRST_COMPLETED)
+            talk.cancel()
+            await asyncio.wait({talk})
+            self._conversation.ear.close()
+            if not talk.cancelled():
+                self.end(self._result(talk))
         return self._ending.result()
 
     def _result(self, talk: asyncio.Task[Ending]) -> Ending:

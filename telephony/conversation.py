@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from common.logs import event
 from telephony.dialogue import Control, Question
@@ -121,7 +122,8 @@ class Conversation:
         TURNS.labels("no_input").inc()
         if self._silences > SILENCES_ALLOWED:
             return Ending(EndReason.TRANSFERRED, "no_input", "no_input_transfer", Next.OFFICERS)
-        return await self._ask_again(record, "no_input")
+        await self._ask_again(record, "no_input")
+        return None
 
     async def _utterance(self, utterance: Utterance) -> Ending | None:
         record = self._turn_record("speech")
@@ -146,7 +148,8 @@ class Conversation:
         event(log, "turn_unclear", call=self._record.id, turn=record.turn, speech_ms=record.speech_ms)
         if self._unclear > UNCLEAR_ALLOWED:
             return Ending(EndReason.TRANSFERRED, "not_understood", "no_input_transfer", Next.OFFICERS)
-        return await self._ask_again(record, "not_heard")
+        await self._ask_again(record, "not_heard")
+        return None
 
     async def _ask_again(self, record: TurnRecord, prompt: str) -> None:
         self._state("speaking")
@@ -163,12 +166,12 @@ class Conversation:
         try:
             await asyncio.wait({self._answering})
         finally:
-            self._answering.cancel()
+            filler.stop()
+            if not self._answering.done() or self._answering.cancelled():
+                self._answering.cancel()
+                record.outcome = "interrupted"
             self._note(record, clock)
-        if self._answering.cancelled():
-            record.outcome = "interrupted"
-            return None
-        return _ending(self._answering.result(), record)
+        return None if self._answering.cancelled() else _ending(self._answering.result(), record)
 
     def _interrupt(self) -> None:
         """Stop an answer that is being said; what is still being thought about goes on."""
@@ -204,6 +207,7 @@ class Conversation:
         measure(record.parts_ms)
         TURNS.labels(record.outcome).inc()
         chosen = record.chosen or {}
+        parts: dict[str, Any] = {f"{part}_ms": ms for part, ms in (record.parts_ms or {}).items()}
         event(
             log,
             "turn_answered",
@@ -215,7 +219,7 @@ class Conversation:
             code=chosen.get("code"),
             facet=chosen.get("facet"),
             error=record.error,
-            **{f"{part}_ms": ms for part, ms in (record.parts_ms or {}).items()},
+            **parts,
         )
 
 

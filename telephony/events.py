@@ -105,3 +105,14 @@ class Exchange(Protocol):
 
     async def set_next(self, call_id: str, step: Next, briefing: Mapping[str, str]) -> bool:
         """Set the call's next step and what an officer should know; False where the exchange was not told."""
+
+
+class Speaker(Protocol):
+    """Speaks text without blocking the event loop (speech.synthesis_pool)."""
+
+    @property
+    def voice(self) -> str:
+        """Engine, voice and speed."""
+
+    async def synthesise(self, text: str, rate: float = 1.0) -> bytes:
+        """Return `text` spoken: 8 kHz s16 mono. Raises speech.errors.SynthesisError."""

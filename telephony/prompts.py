@@ -3,6 +3,7 @@
 `python -m telephony.prompts` renders them to var/prompts/<name>.wav, with a manifest, so a second run is quick.
 """
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -13,10 +14,12 @@ from pathlib import Path
 
 from common.logs import configure, event
 from speech.errors import SpeechError
-from speech.synthesizer import Synthesizer
 from telephony.audio import milliseconds, read_wav, write_wav
 from telephony.errors import PromptError
+from telephony.events import Speaker
 from telephony.settings import TelephonySettings
+
+log = logging.getLogger(__name__)
 
 GREETING_LIMIT_MS = 10_000
 GREETING_RATES = (1.0, 1.1, 1.2, 1.3)
@@ -79,17 +82,17 @@ def texts(owner: str) -> dict[str, str]:
     return {name: template.format(owner=owner) for name, template in TEXTS.items()}
 
 
-def render(folder: Path, synthesizer: Synthesizer, owner: str) -> list[str]:
+async def render(folder: Path, speaker: Speaker, owner: str) -> list[str]:
     """Record what is missing or has changed; return the names made anew. Raises PromptError."""
     folder.mkdir(parents=True, exist_ok=True)
     manifest = folder / MANIFEST
     made: dict[str, str] = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else {}
     fresh: list[str] = []
     for name, text in texts(owner).items():
-        path, mark = folder / f"{name}.wav", _mark(synthesizer.voice, text)
+        path, mark = folder / f"{name}.wav", _mark(speaker.voice, text)
         if made.get(name) == mark and path.is_file():
             continue
-        write_wav(path, _spoken(name, text, synthesizer))
+        write_wav(path, await _spoken(name, text, speaker))
         made[name] = mark
         fresh.append(name)
     partial = manifest.with_suffix(".partial")
@@ -102,12 +105,12 @@ def _mark(voice: str, text: str) -> str:
     return hashlib.sha256(f"{voice}\n{text}".encode()).hexdigest()
 
 
-def _spoken(name: str, text: str, synthesizer: Synthesizer) -> bytes:
+async def _spoken(name: str, text: str, speaker: Speaker) -> bytes:
     """Speak a prompt; the greeting as slowly as its limit allows."""
     limit_ms = GREETING_LIMIT_MS if name == "greeting" else 60_000
     try:
         for rate in GREETING_RATES:
-            pcm = synthesizer.synthesise(text, rate)
+            pcm = await speaker.synthesise(text, rate)
             if milliseconds(pcm) <= limit_ms:
                 return pcm
     except SpeechError as error:
@@ -118,19 +121,27 @@ def _spoken(name: str, text: str, synthesizer: Synthesizer) -> bytes:
     )
 
 
+async def prepare(settings: TelephonySettings, speaker: Speaker) -> None:
+    """Record what is missing and say so in one line. Raises PromptError."""
+    fresh = await render(settings.prompts_dir, speaker, settings.owner)
+    event(log, "prompts_ready", folder=settings.prompts_dir, made=len(fresh), kept=len(TEXTS) - len(fresh))
+
+
+async def _main(settings: TelephonySettings) -> None:
+    from speech.synthesis_pool import SynthesisPool
+
+    async with SynthesisPool(workers=1) as pool:
+        await prepare(settings, pool)
+
+
 def main() -> int:
     """Render the prompts with the product's voice."""
-    from speech.pyttsx3_synthesizer import Pyttsx3Synthesizer
-
     configure("prompts")
-    log = logging.getLogger(__name__)
-    settings = TelephonySettings()
     try:
-        fresh = render(settings.prompts_dir, Pyttsx3Synthesizer(), settings.owner)
-    except PromptError as error:
+        asyncio.run(_main(TelephonySettings()))
+    except (PromptError, SpeechError) as error:
         event(log, "prompts_failed", level=logging.ERROR, error=error)
         return 1
-    event(log, "prompts_ready", folder=settings.prompts_dir, made=len(fresh), kept=len(TEXTS) - len(fresh))
     return 0
 
 

@@ -2,24 +2,13 @@
 
 import asyncio
 from collections import OrderedDict
-from typing import Protocol
 
 from common.clips import ClipStore
 from speech.errors import SpeechError
 from telephony.errors import VoiceError
+from telephony.events import Speaker
 
 CACHED_TEXTS = 256
-
-
-class Speaker(Protocol):
-    """Speaks text without blocking the event loop (speech.synthesis_pool)."""
-
-    @property
-    def voice(self) -> str:
-        """Engine, voice and speed."""
-
-    async def synthesise(self, text: str, rate: float = 1.0) -> bytes:
-        """Return `text` spoken: 8 kHz s16 mono."""
 
 
 class Voice:

@@ -1,0 +1,178 @@
+"""Puts the process together, runs it, and takes it apart when it is told to end."""
+
+import asyncio
+import gc
+import logging
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+
+from common.clips import ClipStore
+from common.logs import event
+from speech.recognizer import Recognizer
+from telephony.ami import Ami, AmiAccount
+from telephony.dialogue import Dialogue
+from telephony.events import Exchange
+from telephony.no_exchange import NoExchange
+from telephony.prompts import Prompts
+from telephony.recognition import Recognisers
+from telephony.server import AudioSocketServer
+from telephony.services import Services
+from telephony.settings import TelephonySettings
+from telephony.switchboard import Switchboard
+from telephony.ticker import Ticker
+from telephony.voice import Speaker, Voice
+from telephony.web import Web
+
+log = logging.getLogger(__name__)
+
+SWITCH_INTERVAL_S = 0.0005
+"""How long a decoding thread may keep the interpreter from the loop that sends a frame every 20 ms."""
+MAX_MESSAGE_BYTES = 4096
+
+
+class Application:
+    """The running process: both servers and what they share."""
+
+    def __init__(self, services: Services, ami: Ami | None, reason: str) -> None:
+        settings = services.settings
+        self.services = services
+        self.switchboard = Switchboard(services)
+        self._ami = ami
+        self._reason = reason
+        self.audiosocket = AudioSocketServer(
+            self.switchboard,
+            host=settings.host,
+            port=settings.port,
+            backlog=settings.backlog,
+            identity_s=settings.identity_seconds,
+        )
+        web = Web(self.switchboard, services, self.status)
+        self._http = _HttpServer(
+            uvicorn.Config(
+                web.app(),
+                ws="websockets-sansio",
+                ws_max_size=MAX_MESSAGE_BYTES,
+                ws_per_message_deflate=False,
+                forwarded_allow_ips=settings.trusted_proxies,
+                lifespan="off",
+                access_log=False,
+                log_config=None,
+                timeout_graceful_shutdown=5,
+            )
+        )
+        self._socket: socket.socket | None = None
+        self._serving: asyncio.Task[None] | None = None
+
+    @property
+    def http_port(self) -> int:
+        """The port of HTTP and WebSocket."""
+        assert self._socket is not None
+        return int(self._socket.getsockname()[1])
+
+    def status(self) -> dict[str, object]:
+        """Say whether calls are taken, and with what."""
+        engine = self.services.recognisers.engine
+        return {
+            "ready": self._serving is not None and not self.switchboard.draining,
+            "engine": engine.name,
+            "engine_for": self.services.settings.engine,
+            "engine_reason": self._reason,
+            "understands_people": engine.capabilities.understands_people,
+            "voice": self.services.voice.name,
+            "asterisk": "not set up" if self._ami is None else "connected" if self._ami.connected else "unreachable",
+            "calls": self.switchboard.calls,
+            "limit": self.switchboard.limit,
+        }
+
+    async def start(self) -> None:
+        """Begin to take calls."""
+        settings = self.services.settings
+        self._socket = socket.create_server((settings.http_host, settings.http_port), backlog=settings.backlog)
+        await self.audiosocket.start()
+        if self._ami is not None:
+            self._ami.start()
+        self._serving = asyncio.create_task(self._http.serve(sockets=[self._socket]))
+        while not self._http.started and not self._serving.done():
+            await asyncio.sleep(0.01)
+        event(log, "ready", audiosocket=self.audiosocket.port, http=self.http_port, **self._shown())
+
+    async def stop(self) -> None:
+        """Let calls end, then let go of everything."""
+        self.audiosocket.stop_listening()
+        await self.switchboard.drain(self.services.settings.drain_seconds)
+        self.audiosocket.close()
+        self._http.should_exit = True
+        if self._serving is not None:
+            await asyncio.wait({self._serving})
+        if self._socket is not None:
+            self._socket.close()
+        if self._ami is not None:
+            await self._ami.close()
+
+    def _shown(self) -> dict[str, object]:
+        status = self.status()
+        return {name: status[name] for name in ("engine", "engine_for", "engine_reason", "voice", "limit")}
+
+
+class _HttpServer(uvicorn.Server):
+    """uvicorn without its signal handlers: the process has its own."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def running(
+    settings: TelephonySettings, engine: Recognizer, speaker: Speaker, reason: str = ""
+) -> AsyncIterator[Application]:
+    """Run the process's inside with a given engine and voice; tests give fakes. Raises PromptError, OSError."""
+    prompts = Prompts.load(settings.prompts_dir, settings.owner)
+    ami = _ami(settings)
+    exchange: Exchange = NoExchange() if ami is None else ami
+    recognisers = Recognisers(engine, threads=settings.recognition_threads, deadline_s=settings.recognition_seconds)
+    dialogue = Dialogue(
+        settings.dialogue_url,
+        first_line_s=settings.first_line_seconds,
+        next_line_s=settings.next_line_seconds,
+        connections=2 * settings.max_calls,
+    )
+    voice = Voice(ClipStore(settings.clips_dir), speaker, deadline_s=settings.speech_seconds)
+    disk = ThreadPoolExecutor(1, thread_name_prefix="disk")
+    services = Services(settings, recognisers, dialogue, voice, prompts, exchange, Ticker(), disk)
+    application = Application(services, ami, reason)
+    try:
+        await application.start()
+        yield application
+    finally:
+        await application.stop()
+        await dialogue.close()
+        recognisers.close()
+        disk.shutdown()
+
+
+async def serve(settings: TelephonySettings, engine: Recognizer, speaker: Speaker, reason: str) -> None:
+    """Run until SIGTERM or SIGINT."""
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    over = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, over.set)
+    async with running(settings, engine, speaker, reason):
+        gc.collect()
+        gc.freeze()
+        await over.wait()
+        event(log, "stopping")
+    event(log, "stopped")
+
+
+def _ami(settings: TelephonySettings) -> Ami | None:
+    secret = settings.ami_secret.get_secret_value()
+    if not secret:
+        return None
+    return Ami(AmiAccount(settings.ami_host, settings.ami_port, settings.ami_user, secret, settings.ami_ping_seconds))

@@ -1,0 +1,13 @@
+"""Stands in where no Asterisk can be told what comes next."""
+
+from collections.abc import Mapping
+
+from telephony.events import Next
+
+
+class NoExchange:
+    """Tells nobody: the call's line is closed, and the dialplan's default (an officer) follows."""
+
+    async def set_next(self, call_id: str, step: Next, briefing: Mapping[str, str]) -> bool:
+        """Say that nobody was told."""
+        return False
