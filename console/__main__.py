@@ -1,0 +1,41 @@
+"""`python -m console`: bring the database up to date, then serve until asked to stop."""
+
+import logging
+import os
+
+import uvicorn
+
+from common.logs import configure, event
+
+log = logging.getLogger("console")
+
+
+def main() -> None:
+    """Serve the console."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.django_settings")
+    from console.asgi import application
+
+    app = application()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    own = settings.CONSOLE
+    configure("console", own.log_level)
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    event(log, "ready", address=f"http://{own.host}:{own.port}")
+    uvicorn.run(
+        app,
+        host=own.host,
+        port=own.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=own.drain_seconds,
+    )
+    event(log, "drained")
+
+
+if __name__ == "__main__":
+    main()

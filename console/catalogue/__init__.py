@@ -1,0 +1,1 @@
+"""The content: procedures, questions and answers, agencies."""

@@ -1,0 +1,161 @@
+"""What operators edit. Columns for what is searched and filtered, JSON for the lists of knowledge_base.models."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from common.text import fold, nfc
+from console.catalogue import records
+from knowledge_base import models as kb
+
+
+class State(models.TextChoices):
+    """How far a record is on its way to the public."""
+
+    DRAFT = "draft", _("Draft")
+    APPROVED = "approved", _("Approved")
+
+
+class Agency(models.Model):
+    """An authority that settles procedures."""
+
+    name = models.CharField(_("name"), max_length=300, unique=True)
+    search = models.TextField(editable=False, default="")
+    history = HistoricalRecords(excluded_fields=["search"])
+
+    class Meta:
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with the name folded for search."""
+        self.name = nfc(self.name)
+        self.search = fold(self.name)
+        super().save(*args, **kwargs)
+
+
+class Entry(models.Model):
+    """What procedures and FAQs share: state, validity, source, and the text that search reads."""
+
+    state = models.CharField(_("state"), max_length=16, choices=State, default=State.DRAFT, db_index=True)
+    source_url = models.URLField(_("address of the source"), max_length=500)
+    source_decision = models.CharField(_("publishing decision"), max_length=200)
+    source_decision_effective = models.DateField(_("decision in effect from"), null=True, blank=True)
+    source_checked = models.DateField(_("checked on"), db_index=True)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    search = models.TextField(editable=False, default="")
+    seed_digest = models.CharField(max_length=64, editable=False, default="", blank=True)
+    updated_at = models.DateTimeField(_("last change"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    def record(self) -> kb.Procedure | kb.Faq:
+        """Return the record of the knowledge base; raise pydantic's ValidationError where it is not one."""
+        raise NotImplementedError
+
+    def clean(self) -> None:
+        """Hold the entry to the rules of the knowledge base; errors name their fields."""
+        super().clean()
+        errors = records.errors_of(self.record)
+        known = {field.name for field in self._meta.get_fields()}
+        if errors:
+            raise ValidationError({field if field in known else "__all__": said for field, said in errors.items()})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with everything that search reads folded."""
+        self.search = fold(" ".join(self.searched()))
+        super().save(*args, **kwargs)
+
+    def searched(self) -> list[str]:
+        """Return the texts that search reads."""
+        raise NotImplementedError
+
+
+class Procedure(Entry):
+    """An administrative procedure as citizens meet it; fields are those of knowledge_base.models.Procedure."""
+
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    title = models.CharField(_("title"), max_length=500)
+    spoken_title = models.CharField(_("title as spoken"), max_length=300)
+    field = models.CharField(_("field of administration"), max_length=200, db_index=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="procedures", verbose_name=_("agency"))
+    levels = models.JSONField(_("levels"), default=list)
+    audience = models.JSONField(_("who it is for"), default=list, blank=True)
+    aliases = models.JSONField(_("other names"), default=list, blank=True)
+    questions = models.JSONField(_("questions people ask"), default=list, blank=True)
+    papers = models.JSONField(_("papers"), default=list, blank=True)
+    sets = models.PositiveSmallIntegerField(_("sets of papers"), null=True, blank=True)
+    steps = models.JSONField(_("steps"), default=list, blank=True)
+    filings = models.JSONField(_("ways to hand in, with time limit and fee"), default=list, blank=True)
+    place = models.TextField(_("where to hand in"), blank=True)
+    result = models.JSONField(_("result"), default=list, blank=True)
+    conditions = models.JSONField(_("conditions"), default=list, blank=True)
+    legal_basis = models.JSONField(_("legal basis"), default=list, blank=True)
+    online_level = models.CharField(
+        _("online service"),
+        max_length=16,
+        null=True,
+        blank=True,
+        choices=[("full", _("whole")), ("partial", _("in part")), ("information", _("information only"))],
+    )
+    reduced_online_fee = models.TextField(_("reduced fee online"), blank=True)
+    closed_for_paper = models.TextField(_("days when paper is not taken"), blank=True)
+    payment = models.JSONField(_("ways to pay"), default=list, blank=True)
+    on_the_spot = models.CharField(_("settled on the spot"), max_length=100, blank=True)
+    related = models.JSONField(_("related procedures (codes)"), default=list, blank=True)
+    spoken = models.JSONField(_("own wording, spoken"), default=dict, blank=True)
+    shown = models.JSONField(_("own wording, shown"), default=dict, blank=True)
+    priority = models.FloatField(_("priority (0 to 1)"), default=0.0)
+    history = HistoricalRecords(excluded_fields=["search", "updated_at"])
+
+    class Meta:
+        verbose_name = _("procedure")
+        verbose_name_plural = _("procedures")
+        ordering = ("field", "title")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    def record(self) -> kb.Procedure:
+        """Return the procedure of the knowledge base."""
+        return records.procedure(self)
+
+    def searched(self) -> list[str]:
+        """Return code, names, questions, field and agency."""
+        return [self.code, self.title, self.spoken_title, *self.aliases, *self.questions, self.field, self.agency.name]
+
+
+class Faq(Entry):
+    """A question that belongs to no procedure, with its answer."""
+
+    code = models.CharField(_("code"), max_length=100, unique=True)
+    title = models.CharField(_("title"), max_length=300)
+    questions = models.JSONField(_("questions people ask"), default=list)
+    text = models.TextField(_("answer"))
+    spoken = models.TextField(_("answer as spoken"), blank=True, help_text=_("Empty: the answer itself is spoken."))
+    history = HistoricalRecords(excluded_fields=["search", "updated_at"])
+
+    class Meta:
+        verbose_name = _("question and answer")
+        verbose_name_plural = _("questions and answers")
+        ordering = ("title",)
+
+    def __str__(self) -> str:
+        return self.title
+
+    def record(self) -> kb.Faq:
+        """Return the FAQ of the knowledge base."""
+        return records.faq(self)
+
+    def searched(self) -> list[str]:
+        """Return code, title, questions and answer."""
+        return [self.code, self.title, *self.questions, self.text]

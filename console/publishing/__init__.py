@@ -1,0 +1,1 @@
+"""From approved content to a published snapshot."""

@@ -1,0 +1,41 @@
+"""`python -m console.manage publish`: publish what is approved, with progress on the screen."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+
+from console.publishing.errors import PublishError
+from console.publishing.models import PublishRun
+from console.publishing.runs import Progress, begin, carry_out
+from console.publishing.work import publish_approved
+
+
+class Command(BaseCommand):
+    """Publish."""
+
+    help = "Publish the approved content as a new snapshot; running processes take it up by themselves."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the number of a publishing begun elsewhere."""
+        parser.add_argument("--run", type=int, help="a publishing the console has begun")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Publish and print the version."""
+        try:
+            run = PublishRun.objects.get(pk=options["run"]) if options["run"] else begin()
+            with tqdm(unit="", file=self.stderr, disable=bool(options["run"])) as bar:
+                carry_out(run, lambda progress: publish_approved(_both(progress, bar)))
+        except PublishError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"published {run.version}")
+
+
+def _both(progress: Progress, bar: Any) -> Progress:
+    def report(step: str, done: int, total: int) -> None:
+        progress(step, done, total)
+        bar.set_description(step, refresh=False)
+        bar.total, bar.n = total, done
+        bar.refresh()
+
+    return report

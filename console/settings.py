@@ -1,0 +1,69 @@
+"""The console's settings, read once from the environment and `.env`; names begin with CONSOLE_."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class ConsoleSettings(BaseSettings):
+    """Where the console listens, keeps its database, and finds the other processes."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CONSOLE_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    var: Path = Field(Path("var"), validation_alias="HOTLINE_VAR", description="Folder of everything made or fetched.")
+    hotline_number: str = Field(
+        "",
+        validation_alias="HOTLINE_NUMBER",
+        description="Telephone number that pages and chat offer to people; empty: none named.",
+    )
+    host: str = Field("127.0.0.1", description="Address the console listens on; put a proxy in front of it.")
+    port: int = Field(8000, ge=0, le=65535, description="Port the console listens on.")
+    log_level: str = Field("INFO", description="Least severe level that is logged.")
+    drain_seconds: int = Field(10, ge=0, description="Time for open requests to end after a request to stop.")
+    database_url: SecretStr = Field(
+        SecretStr(""),
+        description="postgresql://user:password@host:port/name; empty: SQLite in var/console.sqlite3.",
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="Key that signs sessions; empty: made at first start and kept in var/console.secret."
+    )
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("127.0.0.1", "localhost", "[::1]"), description="Host names the console answers to, separated by commas."
+    )
+    https: bool = Field(False, description="Whether people reach the console by HTTPS: cookies are then secure only.")
+    debug: bool = Field(False, description="Django's debug pages; never where the public can reach them.")
+    service_name: str = Field("Tổng đài hỏi đáp thủ tục hành chính", description="Name of the service on its pages.")
+    operator_name: str = Field("", description="Authority that runs the service, named on its pages; empty: none.")
+    gateway_url: str = Field("http://127.0.0.1:8080", description="The gateway, as people's browsers reach it.")
+    call_url: str = Field(
+        "ws://127.0.0.1:9093/call", description="Telephony's browser calls, as people's browsers reach them."
+    )
+    rasa_ready_url: str = Field(
+        "http://127.0.0.1:5005/webhooks/hotline/ready", description="Readiness of the dialogue, for the health page."
+    )
+    actions_ready_url: str = Field("http://127.0.0.1:5055/ready", description="Readiness of the actions.")
+    telephony_ready_url: str = Field("http://127.0.0.1:9093/ready", description="Readiness of telephony.")
+    gateway_ready_url: str = Field("http://127.0.0.1:8080/ready", description="Readiness of the gateway.")
+    health_seconds: float = Field(2.0, gt=0, le=30, description="Longest wait for a process to say that it is ready.")
+    low_disk_gb: float = Field(2.0, ge=0, description="Free disk below this many gigabytes is shown as a problem.")
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @property
+    def knowledge(self) -> Path:
+        """Where snapshots are published."""
+        return self.var / "knowledge"
+
+    @property
+    def speech_choice(self) -> Path:
+        """Where speech says which engine serves whom."""
+        return self.var / "speech" / "choice.json"
