@@ -119,7 +119,12 @@ def _parse(raw: bytes) -> Weights:
     pieces = _pieces(cursor, count, text_bytes)
     _, map_bytes = cursor.take("iI")
     cursor.bytes(map_bytes)
-    return Weights(raw, Sizes(*shape, epsilon), special, pieces, _directory(cursor))
+    return Weights(raw, _sizes(shape, epsilon), special, pieces, _directory(cursor))
+
+
+def _sizes(shape: tuple[Any, ...], epsilon: float) -> Sizes:
+    hidden, layers, heads, feed_forward, vocabulary, positions, types = shape
+    return Sizes(hidden, layers, heads, feed_forward, vocabulary, positions, types, epsilon)
 
 
 def _pieces(cursor: _Cursor, count: int, text_bytes: int) -> tuple[tuple[str, float], ...]:

@@ -1,0 +1,60 @@
+"""The short texts by which a record is found: its titles, aliases and questions."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from common.text import fold
+from knowledge_base import normalise
+from knowledge_base.models import Faq, Procedure
+from knowledge_base.soundalike import sound_key
+
+
+class Kind(StrEnum):
+    """What an entry is to its record."""
+
+    TITLE = "title"
+    ALIAS = "alias"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One text, and the place of the record it belongs to."""
+
+    record: int
+    kind: Kind
+    text: str
+
+
+def entries_of(records: Sequence[Procedure | Faq]) -> list[Entry]:
+    """Return the entries of records, each text once a record."""
+    return [Entry(place, kind, text) for place, record in enumerate(records) for kind, text in _texts(record)]
+
+
+def _texts(record: Procedure | Faq) -> Iterator[tuple[Kind, str]]:
+    said: list[tuple[Kind, str]] = [(Kind.TITLE, title(record.title))]
+    if isinstance(record, Procedure):
+        said.append((Kind.TITLE, title(record.spoken_title)))
+        said += [(Kind.ALIAS, normalise.plain(alias)) for alias in record.aliases]
+    said += [(Kind.QUESTION, normalise.content(normalise.plain(question))) for question in record.questions]
+    seen: set[str] = set()
+    for kind, text in said:
+        if text and text not in seen:
+            seen.add(text)
+            yield kind, text
+
+
+def title(text: str) -> str:
+    """Return a title as it is searched: plain, without the word `thủ tục` before it."""
+    return normalise.plain(text).removeprefix("thủ tục ")
+
+
+def folded_words(text: str) -> list[str]:
+    """Return a text's syllables without diacritics."""
+    return [fold(word) for word in text.split()]
+
+
+def sound_words(text: str) -> list[str]:
+    """Return a text's syllables as sound keys."""
+    return [sound_key(word) for word in text.split()]

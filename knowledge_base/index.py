@@ -1,0 +1,44 @@
+"""The dense index: vectors of all texts by which a record can be found, in one FAISS file, searched exactly."""
+
+from pathlib import Path
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+from knowledge_base.embedding import Vectors
+from knowledge_base.errors import SnapshotError
+
+
+class DenseIndex:
+    """Exact search by inner product; vectors have length one, so scores are cosines."""
+
+    def __init__(self, index: "faiss.Index") -> None:
+        self._index = index
+
+    @classmethod
+    def build(cls, vectors: Vectors) -> "DenseIndex":
+        """Index vectors, shape (texts, size)."""
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(np.ascontiguousarray(vectors, np.float32))
+        return cls(index)
+
+    def scores(self, vector: Vectors) -> npt.NDArray[np.float32]:
+        """Return every text's cosine to a question's vector, in the order of the texts."""
+        count = self._index.ntotal
+        found, places = self._index.search(vector[None, :], count)
+        scores = np.empty(count, np.float32)
+        scores[places[0]] = found[0]
+        return scores
+
+    def save(self, path: Path) -> None:
+        """Write the index as one file."""
+        faiss.write_index(self._index, str(path))
+
+    @classmethod
+    def load(cls, path: Path) -> "DenseIndex":
+        """Read an index that `save` wrote."""
+        try:
+            return cls(faiss.read_index(str(path)))
+        except RuntimeError as error:
+            raise SnapshotError(f"{path}: not a FAISS index: {error}") from error
