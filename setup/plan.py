@@ -175,7 +175,7 @@ def acoustic() -> list[Step]:
 def _environment(name: str, says: str, python: str, target: Path, requirements: list[str]) -> Step:
     venv = target.parent.parent
     step = _packages(name, says, target, requirements)
-    create: list[str | Path] = [uv(), "venv", "--quiet", "--clear", "--python", python, venv]
+    create: list[str | Path] = [uv(), "venv", "--quiet", "--allow-existing", "--python", python, venv]
     return Step(step.name, says, [create, *step.commands], step.inputs, [target], NETWORK, 3, environment())
 
 
