@@ -1,30 +1,28 @@
-"""A caller: places a call, waits until the other side is quiet, speaks, presses keys, and keeps what it hears."""
+"""A caller over SIP: places a call, waits until the other side is quiet, speaks, presses keys, keeps what it hears."""
 
 import asyncio
 import time
 from types import TracebackType
 
 from demo.errors import PhoneError
+from demo.phone import Phone
 from demo.rtp import KeyPress, RtpStream, Speech
 from demo.sip import Dialog, Message, audio_address, offer, response
 from demo.timeline import Timeline
 from demo.transport import SipTransport
 
-POLL_SECONDS = 0.02
 RING_SECONDS = 20.0
 DEFAULT_CALLER = "0912345678"
 
 
-class Caller:
+class Caller(Phone):
     """One call from this machine; `async with Caller(server, number) as call:` dials and hangs up."""
 
     def __init__(self, server: tuple[str, int], number: str, user: str = DEFAULT_CALLER) -> None:
+        super().__init__()
         self._server, self._number, self._user = server, number, user
         self._responded, self._answered = asyncio.Event(), asyncio.Event()
         self._rejected = ""
-        self.ended = asyncio.Event()
-        self.ended_by = ""
-        self.answered_at = 0.0
 
     async def __aenter__(self) -> "Caller":
         self._sip = await SipTransport.open()
@@ -54,6 +52,11 @@ class Caller:
         """What this phone sent."""
         return self._rtp.sent
 
+    @property
+    def lost(self) -> int:
+        """How many packets of the other side's audio never came."""
+        return self._rtp.lost
+
     async def say(self, pcm: bytes) -> Speech:
         """Say samples (8 kHz s16 mono); returns when they are said."""
         return await self._rtp.say(pcm)
@@ -62,43 +65,11 @@ class Caller:
         """Press a key; returns when it is let go."""
         return await self._rtp.press(key)
 
-    async def until_heard(self, timeout: float = 15.0, after: float | None = None) -> float:
-        """Wait until something is heard that came after a moment (now); return when. PhoneError `nothing_heard`."""
-        since = time.time() if after is None else after
-        deadline = time.monotonic() + timeout
-        while (at := self.heard.first_voiced(since)) is None:
-            self._check(deadline, "nothing_heard", f"nothing was heard for {timeout:.0f} s")
-            await asyncio.sleep(POLL_SECONDS)
-        return at
-
-    async def until_quiet(self, seconds: float, timeout: float = 60.0, after: float | None = None) -> float:
-        """Wait until something was heard after a moment and then nothing for so long; return when it ended."""
-        await self.until_heard(timeout, after)
-        deadline = time.monotonic() + timeout
-        while time.time() - (last := self.heard.last_voiced() or 0.0) < seconds:
-            self._check(deadline, "never_quiet", f"it was not quiet for {seconds} s within {timeout:.0f} s")
-            await asyncio.sleep(POLL_SECONDS)
-        return last
-
-    async def until_ended(self, timeout: float = 30.0) -> None:
-        """Wait until the other side hangs up; PhoneError `not_ended`."""
-        try:
-            await asyncio.wait_for(self.ended.wait(), timeout)
-        except TimeoutError as error:
-            raise PhoneError("not_ended", f"the other side had not hung up after {timeout:.0f} s") from error
-
     async def hang_up(self) -> None:
         """End the call, unless it has ended."""
         if not self.ended.is_set() and self._answered.is_set():
             self._sip.send(self._dialog.request("BYE"), self._server)
-            self.ended_by = "caller"
-            self.ended.set()
-
-    def _check(self, deadline: float, code: str, message: str) -> None:
-        if self.ended.is_set():
-            raise PhoneError("ended", f"the call was ended by {self.ended_by}")
-        if time.monotonic() > deadline:
-            raise PhoneError(code, message)
+            self._end("caller")
 
     async def _dial(self) -> None:
         invite = self._dialog.request("INVITE", offer(self._sip.local[0], self._rtp.port))
@@ -114,8 +85,7 @@ class Caller:
         if message.status is None:
             self._sip.send(response(message, "200 OK"), address)
             if message.method == "BYE":
-                self.ended_by = "other side"
-                self.ended.set()
+                self._end("other side")
         elif message.method == "INVITE":
             self._responded.set()
             if message.status >= 200:
@@ -126,7 +96,7 @@ class Caller:
         self._sip.send(self._dialog.request("ACK"), self._server)
         if message.status != 200:
             self._rejected = message.start
-            self.ended.set()
+            self._end("rejection")
         elif not self._answered.is_set():
             self.answered_at = time.time()
             self._rtp.start(audio_address(message.body))

@@ -33,6 +33,7 @@ class Officer:
 
     def __init__(self, server: tuple[str, int], user: str, password: str) -> None:
         self._server, self._user, self._password = server, user, password
+        self.answering = True
         self.calls: list[Answered] = []
         self._by_call: dict[str, Answered] = {}
         self._rang = asyncio.Event()
@@ -94,7 +95,9 @@ class Officer:
         return answers[0]
 
     def _request(self, message: Message, address: tuple[str, int]) -> None:
-        if message.method == "INVITE":
+        if message.method == "INVITE" and not self.answering:
+            self._sip.send(response(message, "180 Ringing", tag="officer"), address)
+        elif message.method == "INVITE":
             self._answer(message, address)
         elif message.method != "ACK":
             self._sip.send(response(message, "200 OK"), address)

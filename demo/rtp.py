@@ -35,6 +35,15 @@ class Speech:
     """When the last voiced sample left."""
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def __post_init__(self) -> None:
+        self._end = voiced_end(self.pcm)
+
+    def frame_left(self, start: int, at: float) -> None:
+        """Note that the frame that begins with sample `start` left at that moment."""
+        self.started = self.started or at
+        if 0 < (into := self._end - start) <= FRAME_SAMPLES:
+            self.voiced_until = at + into / RATE_HZ
+
 
 @dataclass
 class KeyPress:
@@ -119,13 +128,10 @@ class RtpStream:
         yield
 
     def _speech(self, speech: Speech) -> Generator[None, None, None]:
-        end, size = voiced_end(speech.pcm), 2 * FRAME_SAMPLES
+        size = 2 * FRAME_SAMPLES
         for start in range(0, len(speech.pcm), size):
             at = self._audio(speech.pcm[start : start + size].ljust(size, b"\0"))
-            speech.started = speech.started or at
-            into = end - start // 2
-            if 0 < into <= FRAME_SAMPLES:
-                speech.voiced_until = at + into / RATE_HZ
+            speech.frame_left(start // 2, at)
             yield
         speech.done.set()
 

@@ -1,6 +1,5 @@
 """A local Asterisk as a process of ours: no root, no system user, nothing written outside its state folder."""
 
-import contextlib
 import os
 import signal
 import socket
@@ -24,6 +23,7 @@ class LocalAsterisk:
         self._settings = settings
         self._state = settings.state_folder
         self._pid_file = self._state / "asterisk.pid"
+        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it and return once it is fully booted; nothing happens where it runs already."""
@@ -43,6 +43,7 @@ class LocalAsterisk:
                 start_new_session=True,
             )
         self._pid_file.write_text(str(process.pid))
+        self._process = process
         self._wait_booted(process)
 
     def cli(self, command: str) -> str:
@@ -94,7 +95,7 @@ class LocalAsterisk:
                 place = f"{self._settings.sip_host}:{self._settings.sip_port}"
                 raise AsteriskError("port", f"{place} is taken; set ASTERISK_SIP_PORT ({error})") from error
 
-    def _wait_booted(self, process: "subprocess.Popen[bytes]") -> None:
+    def _wait_booted(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + START_SECONDS
         while process.poll() is None and time.monotonic() < deadline:
             if (self._state / "run/asterisk.ctl").exists() and self.running():
@@ -109,7 +110,7 @@ class LocalAsterisk:
             pid = int(self._pid_file.read_text())
         except (FileNotFoundError, ValueError):
             return False
-        with contextlib.suppress(ChildProcessError):  # started by another process: not ours to reap
-            os.waitpid(pid, os.WNOHANG)
+        if self._process is not None and self._process.poll() is not None:
+            return False
         command = Path(f"/proc/{pid}/cmdline")
         return command.exists() and b"asterisk" in command.read_bytes()
