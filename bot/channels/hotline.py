@@ -77,7 +77,8 @@ class HotlineChannel(InputChannel):
             model = _agent_ready(request)
             actions = model and await _actions(request).ready()
             return json_response(
-                {"ready": model and actions, "model": model, "actions": actions}, status=200 if model and actions else 503
+                {"ready": model and actions, "model": model, "actions": actions},
+                status=200 if model and actions else 503,
             )
 
         @routes.get("/metrics")
@@ -138,13 +139,10 @@ class HotlineChannel(InputChannel):
 
 
 def message(asked: dict[str, Any], output: TurnOutput) -> UserMessage:
-    """Return a turn as Rasa takes it. Only a key makes an intent; what people write cannot (`/restart` is just words)."""
-    if "key" in asked:
-        text = "/key" + json.dumps({"key": asked["key"]})
-    else:
-        text = nfc(asked["text"]).lstrip("/@ ") or "…"
+    """Return a turn as Rasa takes it. Only a key names an intent; what people write cannot (`/restart` is words)."""
+    key = "/key" + json.dumps({"key": asked.get("key")})
     return UserMessage(
-        text,
+        key if "key" in asked else nfc(asked["text"]).lstrip("/@ ") or "…",
         output,
         asked["conversation"],
         input_channel=NAME,

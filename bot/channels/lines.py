@@ -1,4 +1,4 @@
-"""The lines of a turn, as contracts/turn-message.json has them, and the request, as contracts/turn-request.json has it."""
+"""The lines of a turn (contracts/turn-message.json) and its request (contracts/turn-request.json)."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class LinesOutput(OutputChannel):
         try:
             self.contract.check(json_message)
         except ContractError as error:
-            log.error("bad_line %s", error)  # noqa: TRY400: the place says it all
+            log.exception("bad_line")
             await self.put(recipient_id, failure("bad_line", str(error)))
         else:
             await self.put(recipient_id, json_message)

@@ -2,7 +2,7 @@
 
 A conversation lives as long as a call, or a chat until 30 minutes of quiet: nothing here must outlast the process, and
 nothing that people say lies on disk. Each keeps its slots and its last turns, so a turn costs the same in a long
-conversation as in a short one. Several Rasa processes need a shared store instead (see docs/adr/0005-dialogue-pipeline.md).
+conversation as in a short one. Several Rasa processes need a shared store instead: docs/adr/0005-dialogue-pipeline.md.
 """
 
 from __future__ import annotations

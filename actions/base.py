@@ -1,0 +1,92 @@
+"""What every action shares: a turn read from the tracker, a reply made off the event loop, lines and slots back."""
+
+import asyncio
+import logging
+import time
+from abc import ABC, abstractmethod
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions import lines, wording
+from actions.desk import Desk
+from actions.knowledge import Shelf
+from actions.memory import Memory
+from actions.metrics import TURNS
+from actions.turn import Reply, Turn
+from common.logs import event
+from knowledge_base.errors import KnowledgeError
+
+log = logging.getLogger(__name__)
+
+
+class DialogueAction(Action, ABC):  # type: ignore[misc]
+    """One thing the bot can do."""
+
+    action_name: str
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+
+    def name(self) -> str:
+        """Return the name that domain.yml lists."""
+        return self.action_name
+
+    @abstractmethod
+    def reply(self, turn: Turn, desk: Desk) -> Reply:
+        """Return what to say, do and remember; may take its time, it runs in a thread."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[dict[str, Any]]:
+        """Answer Rasa's webhook."""
+        began = time.perf_counter()
+        turn = turn_of(tracker)
+        reply = await asyncio.to_thread(self._safely, turn)
+        for line in reply.lines:
+            dispatcher.utter_message(json_message=line)
+        self._log(turn, reply, (time.perf_counter() - began) * 1000)
+        before, after = turn.memory.slots(), reply.memory.slots()
+        return [SlotSet(name, value) for name, value in after.items() if value != before[name]]
+
+    def _safely(self, turn: Turn) -> Reply:
+        """Answer; without knowledge the person goes to an officer."""
+        try:
+            return self.reply(turn, Desk(self.shelf.knowledge))
+        except KnowledgeError as error:
+            event(log, "knowledge_failed", level=logging.ERROR, code=error.code, reason=error)
+            said = lines.spoken("unavailable", wording.UNAVAILABLE)
+            return Reply((said, lines.control("transfer", "knowledge_unavailable")), turn.memory)
+
+    def _log(self, turn: Turn, reply: Reply, ms: float) -> None:
+        TURNS.labels(self.action_name, reply.outcome).observe(ms / 1000)
+        memory = reply.memory
+        event(
+            log,
+            "turn_answered",
+            call=turn.conversation,
+            action=self.action_name,
+            intent=turn.intent,
+            outcome=reply.outcome,
+            procedure=memory.procedure,
+            facet=memory.facet,
+            ms=ms,
+        )
+
+
+def turn_of(tracker: Tracker) -> Turn:
+    """Read the turn that Rasa asks about."""
+    message = tracker.latest_message
+    metadata = message.get("metadata") or {}
+    intent = message.get("intent") or {}
+    key = next((one["value"] for one in message.get("entities") or () if one.get("entity") == "key"), None)
+    return Turn(
+        conversation=tracker.sender_id,
+        text=message.get("text") or "",
+        intent=intent.get("name") or "nlu_fallback",
+        confidence=float(intent.get("confidence") or 0.0),
+        channel=metadata.get("channel", "web"),
+        memory=Memory.of(tracker.slots),
+        key=key,
+    )

@@ -1,0 +1,180 @@
+"""How a question is answered: a list of steps, read from the top; the first that has a reply ends it.
+
+The intent gives the facet, the knowledge base the procedure and whether it is known at all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from actions import lines, wording
+from actions.knowledge import Knowledge, Lookup
+from actions.memory import Offer, Said
+from actions.turn import Reply, Turn
+from actions.words import CONTINUES, chosen, content
+from common.text import fold
+from knowledge_base.models import Facet, Outcome
+
+MISSES_UNTIL_OFFICER = 2
+NEAR = 0.6  # of the best score: what may be meant instead
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Answers questions from one knowledge base."""
+
+    knowledge: Knowledge
+
+    def reply(self, turn: Turn) -> Reply:
+        """Answer a question, ask back, or say that it is not known."""
+        for step in (self._choice, self._follow_up, self._which):
+            reply = step(turn)
+            if reply:
+                return reply
+        found = self.knowledge.lookup(turn.text)
+        for then in self._endings(found.outcome):
+            reply = then(turn, found)
+            if reply:
+                return reply
+        return self._unknown(turn, found)
+
+    def if_sure(self, turn: Turn, *, but: str | None = None) -> Reply | None:
+        """Answer where the knowledge base is sure of a procedure other than `but`; for talk that may be a question."""
+        if not content(turn.text):
+            return None
+        found = self.knowledge.lookup(turn.text)
+        if found.outcome is not Outcome.ANSWER or found.candidates[0].code == but:
+            return None
+        return self._named(turn, found)
+
+    def tell(self, turn: Turn, code: str, facet: Facet, score: float | None, others: tuple[Offer, ...] = ()) -> Reply:
+        """Say a facet of a procedure."""
+        try:
+            answer = self.knowledge.answer(code, facet)
+        except KeyError:  # withdrawn since it was last spoken of
+            return self.miss(replace(turn, memory=turn.memory.but(procedure=None)))
+        is_faq = code.startswith("faq.")
+        expecting = None if answer.known else "officer"
+        if facet is Facet.OVERVIEW and answer.known and not is_faq:
+            expecting = "detail"
+        memory = turn.memory.but(
+            procedure=turn.memory.procedure if is_faq else code,
+            facet=facet,
+            offered=others,
+            expecting=expecting,
+            misses=0,
+            last_answer=Said(code=code, facet=facet, score=score),
+        )
+        return Reply((lines.answered(code, facet, answer, score),), memory)
+
+    def ask(self, turn: Turn, offers: tuple[Offer, ...]) -> Reply:
+        """Ask which of a few procedures is meant; the same question twice is a miss."""
+        again = turn.memory.expecting == "choice" and turn.memory.offered == offers
+        if again and turn.memory.misses + 1 >= MISSES_UNTIL_OFFICER:
+            return self.miss(turn)
+        text = wording.ask_shown(offers)
+        memory = turn.memory.but(
+            offered=offers,
+            expecting="choice",
+            facet=_facet(turn),
+            misses=turn.memory.misses + 1 if again else 0,
+            last_answer=Said(text=text),
+        )
+        return Reply((lines.spoken("ask", text, wording.ask_spoken(offers), offers),), memory)
+
+    def miss(self, turn: Turn) -> Reply:
+        """Say that it is not known; the second time in a row a caller goes to an officer, a writer is offered one."""
+        misses = turn.memory.misses + 1
+        if misses >= MISSES_UNTIL_OFFICER and turn.by_voice:
+            memory = turn.memory.but(misses=0, offered=(), expecting=None, last_answer=Said(text=wording.GIVE_OVER))
+            said = lines.spoken("dont_know", wording.GIVE_OVER)
+            return Reply((said, lines.control("transfer", "not_understood")), memory)
+        text = wording.DONT_KNOW if misses < MISSES_UNTIL_OFFICER else wording.DONT_KNOW_AGAIN
+        return plain(turn, "dont_know", text, expecting="officer", misses=misses, offered=())
+
+    def _choice(self, turn: Turn) -> Reply | None:
+        if turn.memory.expecting != "choice" or not turn.memory.offered:
+            return None
+        offer = chosen(turn.text, turn.memory.offered)
+        return self.choose(turn, offer) if offer else None
+
+    def choose(self, turn: Turn, offer: Offer) -> Reply:
+        """Answer about the one of the offered procedures that was chosen."""
+        others = tuple(other for other in turn.memory.offered if other != offer)
+        return self.tell(turn, offer.code, _facet(turn), offer.score, others)
+
+    def _follow_up(self, turn: Turn) -> Reply | None:
+        if turn.memory.procedure and turn.facet and not content(turn.text):
+            return self.tell(turn, turn.memory.procedure, turn.facet, None, turn.memory.offered)
+        return None
+
+    def _which(self, turn: Turn) -> Reply | None:
+        if not turn.facet or content(turn.text):
+            return None
+        return plain(turn, "ask", wording.WHICH, expecting="procedure", facet=turn.facet)
+
+    def _endings(self, outcome: Outcome) -> tuple[Callable[[Turn, Lookup], Reply | None], ...]:
+        return {
+            Outcome.ANSWER: (self._named,),
+            Outcome.ASK: (self._under_discussion, self._loose_follow_up, self._which_of),
+            Outcome.DONT_KNOW: (self._loose_follow_up,),
+            Outcome.EMPTY: (self._not_heard,),
+            Outcome.TOO_LONG: (self._too_long,),
+            Outcome.NOT_VIETNAMESE: (self._loose_follow_up, self._not_vietnamese),
+        }[outcome]
+
+    def _named(self, turn: Turn, found: Lookup) -> Reply:
+        best, *others = offers_of(found)
+        near = tuple(other for other in others if other.score >= NEAR * best.score)
+        return self.tell(turn, best.code, _facet(turn), best.score, near)
+
+    def _under_discussion(self, turn: Turn, found: Lookup) -> Reply | None:
+        """Of several close ones, the one that is being talked about."""
+        offers = offers_of(found)
+        same = next((offer for offer in offers if offer.code == turn.memory.procedure), None)
+        if not same or not turn.facet:
+            return None
+        return self.tell(turn, same.code, turn.facet, same.score, tuple(offer for offer in offers if offer != same))
+
+    def _loose_follow_up(self, turn: Turn, found: Lookup) -> Reply | None:
+        """A follow-up with one syllable heard wrong."""
+        if turn.memory.procedure and turn.facet and len(content(turn.text)) <= 1:
+            return self.tell(turn, turn.memory.procedure, turn.facet, None, turn.memory.offered)
+        return None
+
+    def _which_of(self, turn: Turn, found: Lookup) -> Reply | None:
+        return self.ask(turn, offers_of(found))
+
+    def _not_heard(self, turn: Turn, found: Lookup) -> Reply:
+        return plain(turn, "empty", wording.NOT_HEARD)
+
+    def _too_long(self, turn: Turn, found: Lookup) -> Reply:
+        return plain(turn, "too_long", wording.TOO_LONG)
+
+    def _not_vietnamese(self, turn: Turn, found: Lookup) -> Reply:
+        return plain(turn, "not_vietnamese", wording.NOT_VIETNAMESE, expecting="officer")
+
+    def _unknown(self, turn: Turn, found: Lookup) -> Reply:
+        return self.miss(turn)
+
+
+def plain(turn: Turn, outcome: str, text: str, **memory: object) -> Reply:
+    """Say our own words and remember them for a repeat."""
+    kept = turn.memory.but(**{"expecting": None, "last_answer": Said(text=text), **memory})
+    return Reply((lines.spoken(outcome, text),), kept)
+
+
+def offers_of(found: Lookup) -> tuple[Offer, ...]:
+    """Return up to three candidates as they can be offered."""
+    return tuple(
+        Offer(code=one.code, title=one.title, spoken_title=one.spoken_title, score=one.score)
+        for one in found.candidates[:3]
+    )
+
+
+def _facet(turn: Turn) -> Facet:
+    """Return the facet to answer: the one asked for, else the one that the bot asked back about, else the overview."""
+    if turn.facet:
+        return turn.facet
+    asked_back = turn.memory.expecting in ("choice", "procedure") or turn.intent in ("deny", "key")
+    goes_on = asked_back or CONTINUES.search(fold(turn.text))
+    return turn.memory.facet if goes_on and turn.memory.facet else Facet.OVERVIEW

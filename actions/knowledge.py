@@ -1,0 +1,121 @@
+"""The knowledge base as actions need it, and the shelf that holds it once there is something to hold."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from common.logs import event
+from knowledge_base.errors import KnowledgeError
+from knowledge_base.models import Facet, Outcome
+
+log = logging.getLogger(__name__)
+
+
+class Candidate(Protocol):
+    """A procedure or FAQ that a question may mean."""
+
+    @property
+    def code(self) -> str: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def spoken_title(self) -> str: ...  # noqa: D102
+    @property
+    def score(self) -> float: ...  # noqa: D102
+    @property
+    def methods(self) -> Mapping[str, float]: ...  # noqa: D102
+
+
+class Lookup(Protocol):
+    """What a question found."""
+
+    @property
+    def outcome(self) -> Outcome: ...  # noqa: D102
+    @property
+    def snapshot(self) -> str: ...  # noqa: D102
+    @property
+    def normalised(self) -> str: ...  # noqa: D102
+    @property
+    def candidates(self) -> Sequence[Candidate]: ...  # noqa: D102
+
+
+class SpokenPart(Protocol):
+    """One breath of speech."""
+
+    @property
+    def text(self) -> str: ...  # noqa: D102
+    @property
+    def clip(self) -> str | None: ...  # noqa: D102
+
+
+class Answer(Protocol):
+    """A facet of a procedure in words."""
+
+    @property
+    def text(self) -> str: ...  # noqa: D102
+    @property
+    def speech(self) -> Sequence[SpokenPart]: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def spoken_title(self) -> str: ...  # noqa: D102
+    @property
+    def facet(self) -> Facet | None: ...  # noqa: D102
+    @property
+    def source_url(self) -> str: ...  # noqa: D102
+    @property
+    def checked(self) -> date: ...  # noqa: D102
+    @property
+    def snapshot(self) -> str: ...  # noqa: D102
+    @property
+    def known(self) -> bool: ...  # noqa: D102
+
+
+class Knowledge(Protocol):
+    """A published snapshot that answers; `knowledge_base.service.KnowledgeBase` is one."""
+
+    def lookup(self, question: str, limit: int = 3) -> Lookup:
+        """Return what a question found."""
+
+    def answer(self, code: str, facet: Facet) -> Answer:
+        """Return a facet in words. Raises KeyError where there is no such record."""
+
+
+class NotLoadedError(KnowledgeError):
+    """No snapshot could be opened yet."""
+
+    code = "knowledge.not_loaded"
+    retryable = True
+
+
+class Shelf:
+    """Holds the knowledge; until a snapshot can be opened, says so and keeps trying."""
+
+    def __init__(self, opens: Callable[[], Knowledge], retry_seconds: float) -> None:
+        self._opens = opens
+        self._retry_seconds = retry_seconds
+        self._knowledge: Knowledge | None = None
+
+    @property
+    def loaded(self) -> bool:
+        """Say whether there is knowledge to answer from."""
+        return self._knowledge is not None
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Return the knowledge. Raises NotLoadedError."""
+        if self._knowledge is None:
+            raise NotLoadedError("no snapshot is loaded yet")
+        return self._knowledge
+
+    async def open(self) -> None:
+        """Open the knowledge off the event loop, again and again until it can be."""
+        while self._knowledge is None:
+            try:
+                self._knowledge = await asyncio.to_thread(self._opens)
+            except KnowledgeError as error:
+                event(log, "knowledge_missing", level=logging.WARNING, code=error.code, reason=error)
+                await asyncio.sleep(self._retry_seconds)
+        event(log, "knowledge_loaded")

@@ -1,0 +1,24 @@
+"""Hands over to an officer, at once when asked for."""
+
+from actions import lines, wording
+from actions.base import DialogueAction
+from actions.desk import Desk
+from actions.memory import Said
+from actions.turn import Reply, Turn
+
+
+class Officer(DialogueAction):
+    """Asked for, no question back."""
+
+    action_name = "action_officer"
+
+    def reply(self, turn: Turn, desk: Desk) -> Reply:
+        """Say so and transfer."""
+        return transferred(turn, "asked")
+
+
+def transferred(turn: Turn, reason: str) -> Reply:
+    """Return the hand-over to an officer."""
+    text = wording.transfer(turn.by_voice)
+    memory = turn.memory.but(expecting=None, offered=(), misses=0, last_answer=Said(text=text))
+    return Reply((lines.spoken("officer", text), lines.control("transfer", reason)), memory)

@@ -1,0 +1,75 @@
+"""What can be read from words alone: whether they name anything, and which of the offered ones they choose."""
+
+import re
+from collections.abc import Sequence
+
+from actions.memory import Offer
+from common.text import fold, normalise
+
+# Folded syllables of facets, courtesy and filler. A follow-up ("vậy mất bao lâu") is made of these alone; the name of a
+# procedure never is ("sổ đỏ" and "bằng lái" keep one syllable out of here).
+PLAIN = """
+a ad ai anh bac ban bang bao bn bot bua buoc cac cach cai cam can cau chac chi chiu cho chong chu chua chuyen co con
+cua cung da dau day dc den di dieu dong duoc duong em gap gi gia giao giay gium giup ha hay het ho hoc hoi hong
+j k khi khoan khong kien ko la lam lan lau le len luat luc lung mac mang mat may mien minh mot muon nao nay nen neu
+ngay nghe nghen nguon nha nhan nhanh nhieu nhiu nhu nhung no noi nop nua o oi ok online phai phap phi phieu qua quet
+qui quy ra roi san sao so tai thang thanh the theo thi thoi thong thu thuc tien tin to toan toi ton tot tra trang
+tren trinh tron truc tuan tuc tui tung tuoi tuyen u uh uy va van vao vay ve vi viec vien vo voi vui xac xem xin xong
+y yeu
+"""
+NUMBERS = {"mot": 1, "nhat": 1, "dau": 1, "1": 1, "hai": 2, "nhi": 2, "giua": 2, "2": 2, "ba": 3, "3": 3}
+NUMBERED = re.compile(
+    r"(?:^|\b(?:so|phim|thu|cai|cau|chon|muc) )(mot|nhat|hai|nhi|ba|[1-3])(?: (?:a|em|di|nha|do|nhe))*$"
+)
+LAST = re.compile(r"\b(?:cuoi|sau cung|chot)\b")
+FIRST = re.compile(r"\b(?:cai|so|cau|thu tuc) dau(?: tien)?\b|\bdau tien\b")
+MIDDLE = re.compile(r"\bo giua\b")
+ENOUGH = 0.6  # share of the words said that must stand in the title of the one chosen
+CONTINUES = re.compile(r"\bcon\b.*\bsao\b")
+
+
+def content(text: str) -> list[str]:
+    """Return the folded syllables of text that may name something."""
+    return [word for word in fold(normalise(text)).split() if word not in _PLAIN]
+
+
+def number(text: str, count: int) -> int | None:
+    """Return which of `count` things text chooses by number or place, from 1; None where it chooses none."""
+    words = fold(normalise(text))
+    found = NUMBERED.search(words)
+    if found:
+        place = NUMBERS[found.group(1)]
+    elif LAST.search(words):
+        place = count
+    elif MIDDLE.search(words) and count == 3:
+        place = 2
+    elif FIRST.search(words):
+        place = 1
+    else:
+        return None
+    return place if 1 <= place <= count else None
+
+
+def chosen(text: str, offers: Sequence[Offer]) -> Offer | None:
+    """Return the one of several offers that text chooses: by number, by its title, or by words only it has."""
+    place = number(text, len(offers))
+    if place:
+        return offers[place - 1]
+    said = fold(normalise(text))
+    for offer in offers:
+        if said in (fold(normalise(offer.title)), fold(normalise(offer.spoken_title))):
+            return offer
+    words = content(text)
+    if not words:
+        return None
+    ranked = sorted(((_share(words, offer), place) for place, offer in enumerate(offers)), reverse=True)
+    best, second = ranked[0], ranked[1] if len(ranked) > 1 else (0.0, -1)
+    return offers[best[1]] if best[0] >= ENOUGH and best[0] > second[0] else None
+
+
+def _share(words: Sequence[str], offer: Offer) -> float:
+    titles = set(fold(normalise(f"{offer.title} {offer.spoken_title}")).split())
+    return sum(word in titles for word in words) / len(words)
+
+
+_PLAIN = frozenset(PLAIN.split())
