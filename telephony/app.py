@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
+from typing import Any
 
 import uvicorn
 
@@ -17,7 +18,7 @@ from common.logs import event
 from speech.recognizer import Recognizer
 from telephony.ami import Ami, AmiAccount
 from telephony.dialogue import Dialogue
-from telephony.events import Exchange
+from telephony.events import Exchange, Speaker
 from telephony.no_exchange import NoExchange
 from telephony.prompts import Prompts
 from telephony.recognition import Recognisers
@@ -26,7 +27,7 @@ from telephony.services import Services
 from telephony.settings import TelephonySettings
 from telephony.switchboard import Switchboard
 from telephony.ticker import Ticker
-from telephony.voice import Speaker, Voice
+from telephony.voice import Voice
 from telephony.web import Web
 
 log = logging.getLogger(__name__)
@@ -98,8 +99,7 @@ class Application:
         if self._ami is not None:
             self._ami.start()
         self._serving = asyncio.create_task(self._http.serve(sockets=[self._socket]))
-        while not self._http.started and not self._serving.done():
-            await asyncio.sleep(0.01)
+        await self._http.up.wait()
         event(log, "ready", audiosocket=self.audiosocket.port, http=self.http_port, **self._shown())
 
     async def stop(self) -> None:
@@ -115,13 +115,21 @@ class Application:
         if self._ami is not None:
             await self._ami.close()
 
-    def _shown(self) -> dict[str, object]:
+    def _shown(self) -> dict[str, Any]:
         status = self.status()
         return {name: status[name] for name in ("engine", "engine_for", "engine_reason", "voice", "limit")}
 
 
 class _HttpServer(uvicorn.Server):
-    """uvicorn without its signal handlers: the process has its own."""
+    """uvicorn without its signal handlers, for the process has its own, and with word of when it is up."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.up.set()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -130,12 +138,16 @@ class _HttpServer(uvicorn.Server):
 
 @asynccontextmanager
 async def running(
-    settings: TelephonySettings, engine: Recognizer, speaker: Speaker, reason: str = ""
+    settings: TelephonySettings,
+    engine: Recognizer,
+    speaker: Speaker,
+    reason: str = "",
+    exchange: Exchange | None = None,
 ) -> AsyncIterator[Application]:
     """Run the process's inside with a given engine and voice; tests give fakes. Raises PromptError, OSError."""
     prompts = Prompts.load(settings.prompts_dir, settings.owner)
     ami = _ami(settings)
-    exchange: Exchange = NoExchange() if ami is None else ami
+    exchange = exchange or ami or NoExchange()
     recognisers = Recognisers(engine, threads=settings.recognition_threads, deadline_s=settings.recognition_seconds)
     dialogue = Dialogue(
         settings.dialogue_url,

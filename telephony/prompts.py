@@ -27,8 +27,8 @@ MANIFEST = "manifest.json"
 
 TEXTS: Mapping[str, str] = {
     "greeting": (
-        "Dạ chào anh chị, đây là hệ thống tự động của {owner}. "
-        "Cuộc gọi được ghi âm để nâng cao chất lượng phục vụ. "
+        "Dạ, đây là hệ thống tự động của {owner}. "
+        "Cuộc gọi được ghi âm để nâng cao chất lượng. "
         "Không ghi âm bấm chín, gặp cán bộ bấm không. Mời anh chị hỏi ạ."
     ),
     "declined_recording": "Dạ, cuộc gọi này sẽ không ghi âm.",
@@ -38,7 +38,7 @@ TEXTS: Mapping[str, str] = {
     "not_heard": "Dạ, em nghe chưa rõ, anh chị vui lòng nói lại giúp em ạ.",
     "no_input": "Dạ, anh chị cần hỏi gì ạ? Anh chị có thể nói tên thủ tục, hoặc bấm không để gặp cán bộ.",
     "no_input_transfer": "Dạ, em chưa nghe anh chị nói, em chuyển máy cho cán bộ ạ.",
-    "filler": "Dạ, anh chị chờ em một chút ạ.",
+    "filler": "Dạ, chờ em một chút ạ.",
     "goodbye": "Dạ, em cảm ơn anh chị đã gọi. Em chào anh chị ạ.",
     "too_long": "Dạ, cuộc gọi đã lâu, em xin phép chuyển anh chị gặp cán bộ ạ.",
 }
@@ -84,21 +84,31 @@ def texts(owner: str) -> dict[str, str]:
 
 async def render(folder: Path, speaker: Speaker, owner: str) -> list[str]:
     """Record what is missing or has changed; return the names made anew. Raises PromptError."""
-    folder.mkdir(parents=True, exist_ok=True)
-    manifest = folder / MANIFEST
-    made: dict[str, str] = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else {}
+    made = _manifest(folder)
     fresh: list[str] = []
     for name, text in texts(owner).items():
         path, mark = folder / f"{name}.wav", _mark(speaker.voice, text)
-        if made.get(name) == mark and path.is_file():
+        if made.get(name) == mark:
             continue
         write_wav(path, await _spoken(name, text, speaker))
         made[name] = mark
         fresh.append(name)
-    partial = manifest.with_suffix(".partial")
-    partial.write_text(json.dumps(made, indent=2) + "\n", "utf-8")
-    partial.replace(manifest)
+    _keep_manifest(folder, made)
     return fresh
+
+
+def _manifest(folder: Path) -> dict[str, str]:
+    """Return the mark of each prompt that is there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest = folder / MANIFEST
+    made: dict[str, str] = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else {}
+    return {name: mark for name, mark in made.items() if (folder / f"{name}.wav").is_file()}
+
+
+def _keep_manifest(folder: Path, made: Mapping[str, str]) -> None:
+    partial = folder / f"{MANIFEST}.partial"
+    partial.write_text(json.dumps(made, indent=2) + "\n", "utf-8")
+    partial.replace(folder / MANIFEST)
 
 
 def _mark(voice: str, text: str) -> str:

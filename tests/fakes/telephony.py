@@ -1,0 +1,97 @@
+"""A whole telephony process's inside, with fake engines, short prompts and a scripted dialogue."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from telephony.app import Application, running
+from telephony.audio import write_wav
+from telephony.events import Next
+from telephony.prompts import TEXTS
+from telephony.settings import TelephonySettings
+from tests.fakes.dialogue import FakeDialogue, Script, fake_dialogue
+from tests.fakes.speech import FakeRecognizer, FakeSynthesisPool, tone
+
+PROMPT_SAMPLES = 800
+ORIGIN = "http://page.test"
+
+
+def prompt(name: str) -> bytes:
+    """Return the sound of a prompt: 100 ms, each with its own pitch."""
+    return tone(f"prompt {name}", PROMPT_SAMPLES)
+
+
+def make_prompts(folder: Path) -> None:
+    """Put short prompts where the process looks for them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in TEXTS:
+        write_wav(folder / f"{name}.wav", prompt(name))
+
+
+@dataclass
+class FakeExchange:
+    """Notes what Asterisk would be told."""
+
+    reachable: bool = True
+    told: list[tuple[str, Next, dict[str, str]]] = field(default_factory=list)
+
+    async def set_next(self, call_id: str, step: Next, briefing: Mapping[str, str]) -> bool:
+        if self.reachable:
+            self.told.append((call_id, step, dict(briefing)))
+        return self.reachable
+
+
+@dataclass
+class Hotline:
+    """What a test has in its hands."""
+
+    application: Application
+    dialogue: FakeDialogue
+    recognizer: FakeRecognizer
+    speech: FakeSynthesisPool
+    exchange: FakeExchange
+    settings: TelephonySettings
+
+    @property
+    def port(self) -> int:
+        return self.application.audiosocket.port
+
+    async def record(self, call_id: str, seconds: float = 5.0) -> dict[str, Any]:
+        """Return what a call left, as soon as it is there."""
+        path = self.settings.calls_dir / call_id / "call.json"
+        async with asyncio.timeout(seconds):
+            while not path.is_file():
+                await asyncio.sleep(0.02)
+        return dict(json.loads(path.read_text("utf-8")))
+
+
+@asynccontextmanager
+async def hotline(
+    folder: Path, script: Script, recognizer: FakeRecognizer | None = None, **settings: Any
+) -> AsyncIterator[Hotline]:
+    """Run telephony on free ports, patient with nobody, with fakes around it."""
+    make_prompts(folder / "prompts")
+    recognizer = recognizer or FakeRecognizer()
+    speech, exchange = FakeSynthesisPool(), FakeExchange()
+    async with fake_dialogue(script) as dialogue:
+        quick = {
+            "dialogue_url": dialogue.url,
+            "drain_seconds": 0.0,
+            "turn_end_ms": 300,
+            "ami_secret": "",
+            "origins": [ORIGIN],
+        }
+        chosen = TelephonySettings(
+            _env_file=None,
+            var=folder,
+            port=0,
+            http_port=0,
+            engine="tests",
+            **{**quick, **settings},
+        )
+        async with running(chosen, recognizer, speech, "for tests", exchange) as application:
+            yield Hotline(application, dialogue, recognizer, speech, exchange, chosen)

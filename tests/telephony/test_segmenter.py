@@ -1,0 +1,80 @@
+"""Turn taking on a sample clock: a scripted detector says what is speech, and no test waits."""
+
+from collections.abc import Iterator
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from telephony.audio import FRAME_MS, SILENCE, frames
+from telephony.events import SegmentEvent, SpeechAudio, SpeechDropped, SpeechEnded, SpeechStarted
+from telephony.segmenter import VAD_OVERHANG_MS, Segmenter, SegmenterRules, webrtc_detector
+from tests.fakes.audiosocket_client import speech
+
+RULES = SegmenterRules(turn_end_ms=600, min_speech_ms=100, max_utterance_ms=3000)
+
+
+def heard(pattern: str, rules: SegmenterRules = RULES) -> Iterator[tuple[int, SegmentEvent]]:
+    """Yield (ms since the beginning, event); each sign is a frame, `x` is speech."""
+    signs = iter(pattern)
+    segmenter = Segmenter(rules, lambda _: next(signs) == "x")
+    for number in range(len(pattern)):
+        for event in segmenter.push(bytes([number % 256]) * 320):
+            yield (number + 1) * FRAME_MS, event
+
+
+def decisions(pattern: str) -> list[tuple[int, SegmentEvent]]:
+    return [(at, event) for at, event in heard(pattern) if not isinstance(event, SpeechAudio)]
+
+
+def test_an_utterance_begins_with_its_pre_roll_and_ends_after_the_silence() -> None:
+    start, end = decisions("." * 20 + "x" * 50 + "." * 50)
+    assert start[0] == 20 * FRAME_MS + RULES.onset_ms
+    assert isinstance(start[1], SpeechStarted)
+    assert len(start[1].audio) == 320 * RULES.pre_roll_ms // FRAME_MS
+    assert end == (1400 + 500, SpeechEnded(voiced_ms=1000 - VAD_OVERHANG_MS, silence_ms=610, cut=False))
+
+
+def test_a_pause_shorter_than_the_limit_ends_nothing_and_loses_no_sound() -> None:
+    pattern = "x" * 20 + "." * 20 + "x" * 20 + "." * 40
+    events = [event for _, event in heard(pattern)]
+    audio = b"".join(event.audio for event in events if isinstance(event, SpeechStarted | SpeechAudio))
+    assert sum(isinstance(event, SpeechEnded) for event in events) == 1
+    assert audio == b"".join(bytes([number]) * 320 for number in range(60 + RULES.tail_ms // FRAME_MS))
+
+
+def test_a_click_is_no_speech() -> None:
+    assert [event for _, event in decisions("." * 10 + "x" * 3 + "." * 60)] == []
+    assert [type(event) for _, event in decisions("." * 10 + "x" * 7 + "." * 60)] == [SpeechStarted, SpeechDropped]
+
+
+def test_the_shortest_word_is_speech() -> None:
+    word = "x" * ((335 + VAD_OVERHANG_MS) // FRAME_MS)
+    assert [type(event) for _, event in decisions("." * 10 + word + "." * 60)] == [SpeechStarted, SpeechEnded]
+
+
+def test_endless_speech_is_cut() -> None:
+    (_, _), (at, end), *_ = decisions("x" * 200)
+    assert at == RULES.max_utterance_ms
+    assert end == SpeechEnded(voiced_ms=3000, silence_ms=0, cut=True)
+
+
+@given(st.text("x.", max_size=400))
+def test_every_utterance_that_begins_also_ends_or_is_under_way(pattern: str) -> None:
+    under_way = False
+    for _, event in heard(pattern):
+        if isinstance(event, SpeechStarted):
+            assert not under_way
+            under_way = True
+        elif isinstance(event, SpeechEnded | SpeechDropped):
+            assert under_way
+            under_way = False
+        else:
+            assert under_way
+
+
+def test_the_real_detector_finds_a_voice_in_noise_free_sound() -> None:
+    segmenter = Segmenter(RULES, webrtc_detector())
+    sound = SILENCE * 25 + speech(1.0) + SILENCE * 50
+    ends = [event for frame in frames(sound) for event in segmenter.push(frame) if isinstance(event, SpeechEnded)]
+    assert len(ends) == 1
+    assert abs(ends[0].voiced_ms - 1000) <= 60
