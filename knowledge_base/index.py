@@ -9,6 +9,8 @@ import numpy.typing as npt
 from knowledge_base.embedding import Vectors
 from knowledge_base.errors import SnapshotError
 
+faiss.omp_set_num_threads(1)  # many queries at once share the cores better than one query alone
+
 
 class DenseIndex:
     """Exact search by inner product; vectors have length one, so scores are cosines."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from knowledge_base.publishing import Progress
+from knowledge_base.building import Progress
 
 
 @contextmanager

@@ -56,6 +56,11 @@ class Search:
         candidates = tuple(self._candidate(place, scores, methods) for place in found[: max(limit, offered)])
         return Lookup(outcome, self.snapshot.version, text, candidates)
 
+    def ranking(self, question: str, count: int) -> list[str]:
+        """Return the codes of the best records for a question, best first, whatever the outcome; for evaluation."""
+        scores = fusion.fuse(self.methods(self.normalised(question)), self._priority)
+        return [self.snapshot.records[place].code for place in self.ranked(scores, count)]
+
     def normalised(self, question: str) -> str:
         """Return the question as it is searched, its diacritics restored where it has none."""
         text = normalise.plain(question)
