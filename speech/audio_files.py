@@ -11,6 +11,8 @@ from speech.recognizer import SAMPLE_BYTES, SAMPLE_RATE_HZ
 from speech.resampling import resample, to_pcm
 
 RATES_HZ = range(4000, 384_001)
+WIDTHS = range(1, 5)
+"""Bytes of a sample."""
 ADVICE = "convert it first: ffmpeg -i IN -ar 8000 -ac 1 -c:a pcm_s16le OUT.wav"
 
 
@@ -22,10 +24,11 @@ def read_wav(source: Path | bytes, rate_hz: int = SAMPLE_RATE_HZ) -> bytes:
     try:
         with wave.open(str(source) if isinstance(source, Path) else io.BytesIO(source), "rb") as file:
             layout, frames = file.getparams(), file.readframes(file.getnframes())
-    except (wave.Error, EOFError) as failure:
-        raise AudioError("not_wav", f"{_shown(source)} is no PCM WAV file ({failure}); {ADVICE}") from failure
-    if layout.framerate not in RATES_HZ:
-        raise AudioError("bad_wav", f"{_shown(source)} claims {layout.framerate} samples a second; {ADVICE}")
+    except (wave.Error, EOFError, RuntimeError) as failure:  # wave seeks past the end of a damaged file: RuntimeError
+        raise AudioError("not_wav", f"{_shown(source)} is no PCM WAV file ({failure!r}); {ADVICE}") from failure
+    if layout.framerate not in RATES_HZ or layout.sampwidth not in WIDTHS:
+        claim = f"{layout.framerate} samples of {layout.sampwidth} bytes a second"
+        raise AudioError("bad_wav", f"{_shown(source)} claims {claim}; {ADVICE}")
     return resample(_mono(frames, layout.sampwidth, layout.nchannels), layout.framerate, rate_hz)
 
 

@@ -18,6 +18,7 @@ from speech.settings import SpeechSettings
 
 log = logging.getLogger("speech.choose")
 SOURCE_FILE = "source.json"
+NO_MODEL = "none"
 
 
 def choose(settings: SpeechSettings) -> Choices:
@@ -45,21 +46,18 @@ def for_tests(settings: SpeechSettings) -> Choice | None:
 def _own(settings: SpeechSettings) -> Choice | None:
     if settings.model_dir is None:
         return None
-    if not is_model(settings.model_dir):
-        raise ModelError("not_a_model", f"SPEECH_MODEL_DIR={settings.model_dir} holds no Vosk model")
-    people = not is_synthetic(settings.model_dir, settings)
+    folder = settings.model_dir.expanduser()
+    if not is_model(folder):
+        raise ModelError("not_a_model", f"SPEECH_MODEL_DIR={folder} holds no Vosk model")
+    people = not is_synthetic(folder, settings)
     warning = "" if people else "; IT WAS MADE FROM SYNTHETIC SPEECH AND DOES NOT UNDERSTAND PEOPLE"
-    return Choice(
-        engine="vosk",
-        path=settings.model_dir,
-        reason=f"named by SPEECH_MODEL_DIR{warning}",
-        understands_people=people,
-    )
+    reason = f"named by SPEECH_MODEL_DIR{warning}"
+    return Choice(engine="vosk", path=folder, reason=reason, understands_people=people)
 
 
 def _official(settings: SpeechSettings) -> Choice | None:
-    if not settings.official_model:
-        event(log, "official_model_skipped", reason="SPEECH_OFFICIAL_MODEL is empty")
+    if settings.official_model == NO_MODEL:
+        event(log, "official_model_skipped", reason=f"SPEECH_OFFICIAL_MODEL={NO_MODEL}")
         return None
     try:
         model = _fetched(settings) or _fetch(settings)

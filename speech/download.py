@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as WaitTimeoutError
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 
 import httpx
@@ -104,19 +105,17 @@ def _download(model: ListedModel, target: Path) -> Path:
 
 def unpack(archive: Path, folder: Path) -> None:
     """Unpack a zip's one top folder as `folder`, all of it or nothing. Raises ModelError `bad_archive`."""
-    partial = folder.with_name(folder.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    try:
-        with zipfile.ZipFile(archive) as packed:
-            packed.extractall(partial)
-    except zipfile.BadZipFile as failure:
-        raise ModelError("bad_archive", f"{archive} is no zip file") from failure
-    tops = list(partial.iterdir())
-    if len(tops) != 1 or not tops[0].is_dir():
-        raise ModelError("bad_archive", f"{archive} holds {len(tops)} top entries instead of one folder")
-    shutil.rmtree(folder, ignore_errors=True)
-    tops[0].rename(folder)
-    partial.rmdir()
+    with TemporaryDirectory(dir=folder.parent, prefix=f"{folder.name}.") as beside:
+        try:
+            with zipfile.ZipFile(archive) as packed:
+                packed.extractall(beside)
+        except zipfile.BadZipFile as failure:
+            raise ModelError("bad_archive", f"{archive} is no zip file") from failure
+        tops = list(Path(beside).iterdir())
+        if len(tops) != 1 or not tops[0].is_dir():
+            raise ModelError("bad_archive", f"{archive} holds {len(tops)} top entries instead of one folder")
+        shutil.rmtree(folder, ignore_errors=True)
+        tops[0].rename(folder)
 
 
 def _md5(path: Path) -> str:

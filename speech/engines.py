@@ -1,15 +1,19 @@
 """Which engine serves whom: the choices set-up wrote, and the one function that opens an engine."""
 
 import json
+import logging
+import time
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from common.logs import event
 from speech.errors import ModelError
 from speech.recognizer import Recognizer
 from speech.settings import Audience, SpeechSettings
 
+log = logging.getLogger(__name__)
 EngineName = Literal["vosk", "viet-asr"]
 SYNTHETIC_MARK = "SYNTHETIC"
 """A file of this name in a model's folder says that it was made from synthetic speech."""
@@ -82,7 +86,17 @@ def is_synthetic(folder: Path, settings: SpeechSettings) -> bool:
 
 
 def open_recognizer(choice: Choice) -> Recognizer:
-    """Load the engine of a choice; seconds and up to hundreds of MB. Raises RecognitionError."""
+    """Load the engine of a choice; seconds and up to hundreds of MB. Raises RecognitionError, ModelError."""
+    began = time.perf_counter()
+    recognizer = _loaded(choice)
+    people = recognizer.capabilities.understands_people
+    ms = 1000 * (time.perf_counter() - began)
+    event(log, "recognizer_opened", engine=recognizer.name, understands_people=people, ms=ms)
+    return recognizer
+
+
+def _loaded(choice: Choice) -> Recognizer:
+    """Import the one heavy library that is needed, and no other."""
     if choice.engine == "viet-asr":
         from speech.vietasr_recognizer import VietasrRecognizer
 

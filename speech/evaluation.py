@@ -77,7 +77,7 @@ def evaluate(recognizer: Recognizer, recordings: Sequence[Recording], *, phone: 
         phone=phone,
         groups=groups(heard),
         audio_s=audio_s,
-        cpu_per_audio_s=sum(one.cpu_s for one in heard) / audio_s,
+        cpu_per_audio_s=sum(one.cpu_s for one in heard) / max(audio_s, 1 / SAMPLE_RATE_HZ),
         final_ms_median=median(one.final_ms for one in heard),
         final_ms_max=max(one.final_ms for one in heard),
     )

@@ -46,7 +46,7 @@ def voiced_rms(samples: Samples) -> float:
 def limit(samples: Samples, ceiling: float) -> Samples:
     """Return samples with peaks above ceiling turned down smoothly around them: no clipping, no click."""
     needed = np.minimum(1.0, ceiling / np.maximum(np.abs(samples), 1e-9))
-    if needed.min() == 1.0:
+    if needed.min(initial=1.0) == 1.0:
         return samples
     width = 2 * LIMITER_REACH + 1
     padded = np.pad(needed, 2 * LIMITER_REACH, constant_values=1.0)

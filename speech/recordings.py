@@ -50,17 +50,27 @@ def _recording(path: Path, listed: Mapping[str, Mapping[str, str]]) -> Recording
         words = tuple(syllables(path.with_suffix(".txt").read_text("utf-8-sig")))
     except FileNotFoundError as missing:
         raise AudioError("no_text", f"{path} has no {path.stem}.txt beside it with what was said") from missing
+    except UnicodeDecodeError as failure:
+        raise AudioError("bad_text", f"{path.with_suffix('.txt')} is not UTF-8: {failure}") from failure
     about = _about(path.with_suffix(".json")) or listed.get(path.name) or listed.get(path.stem) or {}
     region = str(about.get("region") or "").strip() or UNKNOWN
     return Recording(path, words, region, age_group(str(about.get("age") or "")))
 
 
 def _about(path: Path) -> dict[str, object]:
-    return dict(json.loads(path.read_text("utf-8-sig"))) if path.is_file() else {}
+    if not path.is_file():
+        return {}
+    try:
+        return dict(json.loads(path.read_text("utf-8-sig")))
+    except (ValueError, TypeError) as failure:
+        raise AudioError("bad_metadata", f"{path} is no JSON object in UTF-8: {failure}") from failure
 
 
 def _listed(path: Path) -> dict[str, Mapping[str, str]]:
     if not path.is_file():
         return {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return {row["file"]: row for row in csv.DictReader(file)}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return {row["file"]: row for row in csv.DictReader(file)}
+    except (KeyError, UnicodeDecodeError) as failure:
+        raise AudioError("bad_metadata", f"{path} needs a column `file`, in UTF-8: {failure!r}") from failure

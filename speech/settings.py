@@ -14,7 +14,12 @@ class SpeechSettings(BaseSettings):
     """Recognition and synthesis. Names in the environment: SPEECH_ and the field's name in capitals."""
 
     model_config = SettingsConfigDict(
-        env_prefix="SPEECH_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+        env_prefix="SPEECH_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
     )
 
     var: Path = Field(
@@ -28,7 +33,7 @@ class SpeechSettings(BaseSettings):
     )
     official_model: str = Field(
         default="vosk-model-small-vn-0.4",
-        description="The official Vosk model to fetch; empty: none. The small one has the same listed word error "
+        description="The official Vosk model to fetch, or `none`. The small one has the same listed word error "
         "rate as vosk-model-vn-0.4 at under half the size.",
     )
     model_list_url: str = Field(

@@ -8,6 +8,7 @@ import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import AsyncExitStack
 
 from common.logs import event
 from speech.errors import SynthesisError
@@ -16,11 +17,12 @@ from speech.synthesizer import Synthesizer
 
 log = logging.getLogger(__name__)
 WARM_UP = "dạ"
+START_TIMEOUT_S = 60.0
 ATTEMPTS = 3
 """A text is tried again when the process speaking it, or another of the pool, was killed."""
 
-_synthesizer: Synthesizer | None = None
-"""A worker process's own voice."""
+_voice: Synthesizer | SynthesisError = SynthesisError("engine_failed", "this process has no voice")
+"""A worker process's own voice, or why it has none."""
 
 
 class SynthesisPool:
@@ -45,9 +47,12 @@ class SynthesisPool:
         return f"espeak-ng/{self._settings.voice}/{self._settings.words_per_minute}"
 
     async def start(self) -> None:
-        """Start the processes and have each load the voice. Raises SynthesisError."""
-        self._executor = self._new_executor()
-        await asyncio.gather(*(self.synthesise(WARM_UP) for _ in range(self._workers)))
+        """Start the processes and have each load the voice. Raises SynthesisError, leaving no process behind."""
+        async with AsyncExitStack() as undo:
+            self._executor = self._new_executor()
+            undo.push_async_callback(self.close)
+            await asyncio.gather(*(self._within(START_TIMEOUT_S, WARM_UP, 1.0) for _ in range(self._workers)))
+            undo.pop_all()
 
     async def synthesise(self, text: str, rate: float = 1.0) -> bytes:
         """Return text spoken, as Synthesizer.synthesise.
@@ -58,11 +63,7 @@ class SynthesisPool:
             raise SynthesisError("pool_full", f"{self._pending} texts are waiting already", retryable=True)
         self._pending += 1
         try:
-            async with asyncio.timeout(self._settings.pool_timeout_seconds):
-                return await self._try(text, rate)
-        except TimeoutError as failure:
-            seconds = self._settings.pool_timeout_seconds
-            raise SynthesisError("too_slow", f"no speech within {seconds:g} s", retryable=True) from failure
+            return await self._within(self._settings.pool_timeout_seconds, text, rate)
         finally:
             self._pending -= 1
 
@@ -71,6 +72,13 @@ class SynthesisPool:
         executor, self._executor = self._executor, None
         if executor is not None:
             await asyncio.to_thread(executor.shutdown, cancel_futures=True)
+
+    async def _within(self, seconds: float, text: str, rate: float) -> bytes:
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._try(text, rate)
+        except TimeoutError as failure:
+            raise SynthesisError("too_slow", f"no speech within {seconds:g} s", retryable=True) from failure
 
     async def _try(self, text: str, rate: float) -> bytes:
         for _ in range(ATTEMPTS):
@@ -97,12 +105,15 @@ class SynthesisPool:
 
 def _prepare(settings: SpeechSettings) -> None:
     """Load the voice in a new process, which leaves Ctrl-C to its parent and ends when its parent does."""
-    global _synthesizer
+    global _voice
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, name="parent-watch", daemon=True).start()
-    from speech.pyttsx3_synthesizer import Pyttsx3Synthesizer
+    try:
+        from speech.pyttsx3_synthesizer import Pyttsx3Synthesizer
 
-    _synthesizer = Pyttsx3Synthesizer(settings)
+        _voice = Pyttsx3Synthesizer(settings)
+    except SynthesisError as failure:
+        _voice = failure
 
 
 def _end_with_parent() -> None:
@@ -113,6 +124,6 @@ def _end_with_parent() -> None:
 
 
 def _speak(text: str, rate: float) -> bytes:
-    if _synthesizer is None:
-        raise SynthesisError("engine_failed", "this process has no voice")
-    return _synthesizer.synthesise(text, rate)
+    if isinstance(_voice, SynthesisError):
+        raise _voice
+    return _voice.synthesise(text, rate)

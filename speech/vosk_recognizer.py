@@ -1,6 +1,7 @@
 """Vosk: any Kaldi model folder, official or the product's own."""
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean
@@ -13,6 +14,8 @@ from speech.errors import RecognitionError
 from speech.model_folder import has_dynamic_graph, is_model, rate_hz
 from speech.recognizer import Capabilities, Recognition
 from speech.utterance import Utterance
+
+NO_WORD = re.compile(r"\[unk\]|<unk>")
 
 
 class VoskRecognizer:
@@ -65,7 +68,7 @@ class VoskSession(Utterance):
             self._parts.append(json.loads(self._decoder.Result()))
 
     def _understood(self) -> str:
-        return self._joined(json.loads(self._decoder.PartialResult())["partial"])
+        return self._joined(json.loads(self._decoder.PartialResult()).get("partial", ""))
 
     def _end(self) -> Recognition:
         self._parts.append(json.loads(self._decoder.FinalResult()))
@@ -75,4 +78,4 @@ class VoskSession(Utterance):
 
     def _joined(self, last: str) -> str:
         heard = " ".join([*(part["text"] for part in self._parts), last])
-        return nfc(heard.replace("[unk]", " ")).lower()
+        return nfc(NO_WORD.sub(" ", heard)).lower()

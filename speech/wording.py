@@ -7,7 +7,7 @@ from common.text import nfc
 
 LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")
-ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+")
+ADDRESS = re.compile(r"\b(?:https?://|www\.)\S*")
 MARKUP = re.compile(r"[*_`#~|<>{}\[\]\\^=]+")
 BULLET = re.compile(r"(?:^|(?<=\n))[ \t]*[-•–+][ \t]+")
 REPEATED_MARK = re.compile(r"([.,;:!?…])(?:\s*[.,;:!?…])+")
