@@ -116,7 +116,7 @@ STEPS: tuple[Step, ...] = (
     (re.compile(r"\bkm2\b|\bkm²"), "ki lô mét vuông"),
     (re.compile(r"\bm2\b|\bm²"), "mét vuông"),
     (re.compile(r"\bm3\b|\bm³"), "mét khối"),
-    (re.compile(r"(?<=\d)\s?%"), " phần trăm"),
+    (re.compile(r"\s?%"), " phần trăm"),
     (re.compile(rf"(?<!\w)(?:{ABBREVIATIONS})(?!\w)"), lambda found: WORDS[found.group()]),
     (re.compile(rf"\b[{UPPER}]{{1,5}}\d{{1,3}}[a-zA-Z]?\b"), lambda found: _mixed(found.group())),
     (re.compile(r"(?<![\w])\d{7,}\b"), _long),
