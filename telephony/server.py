@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+from typing import cast
 
 from common.logs import event
 from telephony.audio import FRAME_BYTES, Allowance, Frame, Framer
@@ -39,7 +40,7 @@ class AudioSocketConnection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin to wait for the call's identity."""
-        assert isinstance(transport, asyncio.Transport)
+        transport = cast("asyncio.Transport", transport)  # uvloop's are none by inheritance
         self._loop = asyncio.get_running_loop()
         self._transport = transport
         self._peer = transport.get_extra_info("peername")
