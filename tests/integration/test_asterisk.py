@@ -99,7 +99,7 @@ async def test_with_nobody_there_the_dialplan_alone_takes_a_message(asterisk: Se
     for name in ("apology", "nobody_there", "opening_hours", "leave_message", "beep", "thank_you"):
         assert heard_prompt(call.heard, asterisk.sounds / f"{name}.wav"), name
     (message,) = set(asterisk.messages.glob("*.wav")) - before
-    assert tone_share(samples(message)[:16000], ASKING_HZ) > 0.8
+    assert tone_share(samples(message), ASKING_HZ) > 0.8
     assert "0912345678" in message.with_suffix(".txt").read_text()
 
 
