@@ -5,6 +5,7 @@ from actions.base import DialogueAction
 from actions.desk import Desk, plain
 from actions.officer import transferred
 from actions.turn import Reply, Turn
+from actions.words import YES, says
 from knowledge_base.models import Facet
 
 
@@ -15,6 +16,8 @@ class Affirm(DialogueAction):
 
     def reply(self, turn: Turn, desk: Desk) -> Reply:
         """Do what the yes was said to."""
+        if not says(YES, turn.text):
+            return desk.reply(turn)
         memory = turn.memory
         if memory.expecting == "officer":
             return transferred(turn, "accepted")

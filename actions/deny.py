@@ -5,6 +5,7 @@ from actions.base import DialogueAction
 from actions.desk import Desk, plain
 from actions.goodbye import ended
 from actions.turn import Reply, Turn
+from actions.words import NO, says
 
 
 class Deny(DialogueAction):
@@ -14,6 +15,8 @@ class Deny(DialogueAction):
 
     def reply(self, turn: Turn, desk: Desk) -> Reply:
         """Take back, offer the next candidate, or go on."""
+        if not says(NO, turn.text):
+            return desk.reply(turn)
         memory = turn.memory
         instead = desk.if_sure(turn, but=memory.procedure)
         if instead:

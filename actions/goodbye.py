@@ -5,6 +5,7 @@ from actions.base import DialogueAction
 from actions.desk import Desk, plain
 from actions.memory import Said
 from actions.turn import Reply, Turn
+from actions.words import BYE, says
 
 SURE = 0.6
 
@@ -16,6 +17,8 @@ class Goodbye(DialogueAction):
 
     def reply(self, turn: Turn, desk: Desk) -> Reply:
         """Say goodbye and hang up."""
+        if not says(BYE, turn.text):
+            return desk.reply(turn)
         question = desk.if_sure(turn)
         if question:
             return question

@@ -25,7 +25,18 @@ LAST = re.compile(r"\b(?:cuoi|sau cung|chot)\b")
 FIRST = re.compile(r"\b(?:cai|so|cau|thu tuc) dau(?: tien)?\b|\bdau tien\b")
 MIDDLE = re.compile(r"\bo giua\b")
 ENOUGH = 0.6  # share of the words said that must stand in the title of the one chosen
+YES = re.compile(
+    r"\b(?:da|vang|u|uh|uhm|um|o|dung|phai|co|duoc|ok|oke|okay|yes|can|muon|chuan|chinh xac|dong y|noi may|"
+    r"tiep|roi|chac|vay di|chu sao)\b"
+)
+NO = re.compile(r"\b(?:khong|ko|k|hong|hom|hok|hem|kho|thoi|khoi|sai|nham|chua|dung co|no|khac|y tui|y toi|y em)\b")
+BYE = re.compile(r"\b(?:bye|bai|tam biet|chao|cup|tat|het|xong|hen gap|thoi|khong (?:con |hoi )|ko hoi)")
 CONTINUES = re.compile(r"\bcon\b.*\bsao\b")
+
+
+def says(pattern: re.Pattern[str], text: str) -> bool:
+    """Say whether text holds a word of YES, NO or BYE: the classifier's word alone must not transfer or hang up."""
+    return bool(pattern.search(fold(normalise(text))))
 
 
 def content(text: str) -> list[str]:

@@ -6,25 +6,14 @@ alike. Training, `rasa test` and serving all pass through here, so none of them 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.components.spans import spans
 from common.text import fold
-
-WRITTEN = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
-
-
-def spans(text: str) -> list[tuple[str, int, int]]:
-    """Return each syllable in NFC and lower case with its start and end in `text`."""
-    return [
-        (unicodedata.normalize("NFC", found.group()).lower(), found.start(), found.end())
-        for found in WRITTEN.finditer(text)
-    ]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)

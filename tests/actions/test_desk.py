@@ -230,6 +230,13 @@ def test_goodbye_hangs_up_only_when_sure(talk: Conversation) -> None:
     assert control(talk.says("chào em nha", "goodbye", 0.9)) == ("hang_up", "goodbye")
 
 
+@pytest.mark.parametrize("intent", ["affirm", "deny", "goodbye"])
+def test_the_classifier_alone_neither_transfers_nor_hangs_up(talk: Conversation, intent: str) -> None:
+    talk.says("mua bán bò", "ask_procedure")
+    talk.channel = "web"
+    assert control(talk.says("abc xyz", intent)) is None
+
+
 def test_thanks_then_no_ends(talk: Conversation) -> None:
     talk.says("cảm ơn em", "thanks")
     assert control(talk.says("không", "deny")) == ("hang_up", "goodbye")
