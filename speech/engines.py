@@ -57,11 +57,10 @@ def write_choices(path: Path, choices: Choices) -> None:
     partial.replace(path)
 
 
-def chosen(settings: SpeechSettings, audience: Audience | None = None) -> Choice:
-    """Return set-up's choice for an audience (by default the setting's). Raises ModelError."""
-    wanted = audience or settings.audience
+def chosen(settings: SpeechSettings, audience: Audience) -> Choice:
+    """Return set-up's choice for an audience. Raises ModelError."""
     choices = read_choices(settings.choice_file)
-    choice = choices.people if wanted == "people" else choices.tests
+    choice = choices.people if audience == "people" else choices.tests
     if choice is None:
         raise ModelError("not_chosen", "there is no small model yet: run `make acoustic-model`, then `make setup`")
     return choice

@@ -25,9 +25,6 @@ class SpeechSettings(BaseSettings):
     var: Path = Field(
         default=Path("var"), validation_alias="HOTLINE_VAR", description="Folder of everything made or fetched."
     )
-    audience: Audience = Field(
-        default="people", description="Whose recogniser this process opens: `people`, or `tests` for synthetic callers."
-    )
     model_dir: Path | None = Field(
         default=None, description="A Vosk model of your own for people; it comes before every other choice."
     )

@@ -231,21 +231,21 @@ def test_people_get_the_small_model_only_by_name_and_with_a_warning(
 
 
 def test_without_a_small_model_tests_have_none_and_say_what_to_do(settings: MakeSettings) -> None:
-    wanted = settings(audience="tests")
+    wanted = settings()
     assert choose(wanted).tests is None
     with pytest.raises(ModelError, match="make acoustic-model"):
-        chosen(wanted)
+        chosen(wanted, "tests")
     assert chosen(wanted, "people").engine == "viet-asr"
 
 
 def test_before_set_up_the_error_names_the_command(settings: MakeSettings) -> None:
     with pytest.raises(ModelError, match=r"python -m speech\.choose") as missing:
-        chosen(settings())
+        chosen(settings(), "people")
     assert missing.value.code == "not_chosen"
     settings().choice_file.parent.mkdir(parents=True)
     settings().choice_file.write_text('{"people": {"engine": "siri"}}')
     with pytest.raises(ModelError) as damaged:
-        chosen(settings())
+        chosen(settings(), "people")
     assert damaged.value.code == "bad_choice"
 
 
