@@ -20,7 +20,7 @@ from speech.acoustic_model.graph import write_graph
 from speech.acoustic_model.language_model import LanguageModel, WeightedSentence
 from speech.acoustic_model.lexicon import lexicon_of
 from speech.acoustic_model.pronunciation import split_tone
-from speech.acoustic_model.sentences import SentenceMaker
+from speech.acoustic_model.sentences import SentenceMaker, phrases
 from speech.acoustic_model.texts import Texts, read_texts, utterances
 
 log = logging.getLogger(__name__)
@@ -36,8 +36,9 @@ def build(out: Path, texts: Iterable[Path], weights: Path = WEIGHTS, filler: int
     """Write the model folder `out` from the weights and the texts, replacing what was there at once."""
     began = time.monotonic()
     sentences = one_spelling(list(weighted_sentences(read_texts(texts), filler)))
-    lexicon = lexicon_of({word for sentence in sentences for word in sentence.words})
-    model = LanguageModel(sentences, lexicon.words)
+    common = frozenset(phrases().common.split())
+    lexicon = lexicon_of({word for sentence in sentences for word in sentence.words} | common)
+    model = LanguageModel(sentences, lexicon.words, common)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as temporary:
         fresh = Path(temporary) / "new"

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from speech.acoustic_model.automaton import EPSILON, Arc, Automaton
@@ -11,6 +11,7 @@ BEGIN = "<s>"
 END = "</s>"
 DISCOUNT = 0.7
 UNSEEN_MASS = 0.05
+COMMON_WEIGHT = 50
 
 Context = tuple[str, ...]
 Counts = Counter[Context]
@@ -25,13 +26,17 @@ class WeightedSentence:
 
 
 class LanguageModel:
-    """Word probabilities given up to `order - 1` words before; unseen words of the vocabulary share a small mass."""
+    """Word probabilities given up to `order - 1` words before; all words share a small mass, common ones more."""
 
     def __init__(
-        self, sentences: Iterable[WeightedSentence], vocabulary: Sequence[str], order: int = 3, least_count: int = 2
+        self,
+        sentences: Iterable[WeightedSentence],
+        vocabulary: Sequence[str],
+        common: Collection[str] = (),
+        order: int = 3,
+        least_count: int = 2,
     ) -> None:
         self.order = order
-        self._vocabulary = vocabulary
         self._counts = _count(sentences, order)
         _prune(self._counts, least_count)
         self._followers = [_followers(counts) for counts in self._counts]
@@ -39,7 +44,7 @@ class LanguageModel:
             {context: sum(counts[(*context, word)] for word in words) for context, words in followers.items()}
             for counts, followers in zip(self._counts, self._followers, strict=True)
         ]
-        self._unigrams = self._unigram_probabilities()
+        self._unigrams = self._unigram_probabilities(vocabulary, common)
 
     def probability(self, word: str, context: Context = ()) -> float:
         """Return the probability of `word` after `context`."""
@@ -56,11 +61,13 @@ class LanguageModel:
         level = len(context)
         return DISCOUNT * len(self._followers[level][context]) / self._totals[level][context]
 
-    def _unigram_probabilities(self) -> dict[str, float]:
-        words = [*self._vocabulary, END]
-        total = sum(self._counts[0][(word,)] for word in words)
-        share = UNSEEN_MASS / len(words)
-        return {word: (1 - UNSEEN_MASS) * self._counts[0][(word,)] / total + share for word in words}
+    def _unigram_probabilities(self, vocabulary: Sequence[str], common: Collection[str]) -> dict[str, float]:
+        shares = {word: COMMON_WEIGHT if word in common else 1 for word in (*vocabulary, END)}
+        all_shares, total = sum(shares.values()), sum(self._counts[0][(word,)] for word in shares)
+        return {
+            word: (1 - UNSEEN_MASS) * self._counts[0][(word,)] / total + UNSEEN_MASS * share / all_shares
+            for word, share in shares.items()
+        }
 
     def automaton(self, word_ids: dict[str, int], backoff_id: int) -> Automaton:
         """Return the model as an acceptor; going back to a shorter context reads `backoff_id`."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from speech.acoustic_model.automaton import EPSILON, Arc, Automaton
 from speech.acoustic_model.phones import PLACED_PHONES, place
 from speech.acoustic_model.phonotactics import syllables
-from speech.acoustic_model.pronunciation import pronounce
+from speech.acoustic_model.pronunciation import pronounce, pronunciations
 
 SILENCE_ID = 1
 SILENCE_PROBABILITY = 0.15
@@ -41,7 +41,8 @@ class Lexicon:
         """The words of every pronunciation."""
         found: defaultdict[tuple[int, ...], list[str]] = defaultdict(list)
         for word in self.words:
-            found[place(pronounce(word) or ())].append(word)
+            for phones in pronunciations(word):
+                found[place(phones)].append(word)
         return dict(found)
 
     def automaton(self) -> Automaton:

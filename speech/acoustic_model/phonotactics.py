@@ -19,7 +19,7 @@ ONSET_SPELLINGS: dict[str, tuple[str, ...]] = {
     "k": ("c", "k"),
     "d": ("d", "gi"),
     "đ": ("đ",),
-    **{one: (one,) for one in "nh ch kh ph th tr b h l m n p r s t v x".split()},
+    **{one: (one,) for one in ("nh", "ch", "kh", "ph", "th", "tr", *"bhlmnprstvx")},
 }
 FRONT_VOWELS = frozenset("ieêy")
 NO_GLIDE_AFTER = frozenset({"b", "m", "ph", "v", "p", "r"})

@@ -5,22 +5,32 @@ from functools import cache
 
 from speech.acoustic_model.phonotactics import LEVEL, ONSET_SPELLINGS, RHYMES, TONE_MARKS, Rhyme
 
-# Words callers use that no Vietnamese spelling rule reads, as they are said.
-LOANWORDS = {
-    "vneid": "vi en i đi",
-    "online": "on lai",
-    "email": "i meo",
-    "visa": "vi da",
-    "passport": "pát po",
-    "karaoke": "ka ra ô kê",
-    "internet": "in tơ nét",
-    "website": "goép sai",
-    "web": "goép",
-    "app": "áp",
-    "photo": "phô tô",
-    "pdf": "pê đê ép",
-    "sim": "xim",
-    "ok": "ô kê",
+# Words callers use that no Vietnamese spelling rule reads: as people say them, then as espeak-ng does where it differs.
+LOANWORDS: dict[str, tuple[str, ...]] = {
+    "alo": ("a lô",),
+    "app": ("áp",),
+    "email": ("i meo", "i mêu"),
+    "hello": ("hê lô",),
+    "internet": ("in tơ nét",),
+    "iphone": ("ai phôn", "ai phon"),
+    "karaoke": ("ka ra ô kê",),
+    "link": ("linh",),
+    "momo": ("mô mô", "mo mo"),
+    "ok": ("ô kê",),
+    "oke": ("ô kê",),
+    "online": ("on lai", "on lơ ne"),
+    "passport": ("pát po",),
+    "pdf": ("pê đê ép",),
+    "photo": ("phô tô", "pho to"),
+    "qr": ("quy e rờ",),
+    "robot": ("rô bốt", "rô bót"),
+    "sim": ("xim", "sim"),
+    "sms": ("ét em ét",),
+    "visa": ("vi da",),
+    "vneid": ("vi en i đi",),
+    "web": ("quép",),
+    "website": ("quép sai",),
+    "wifi": ("quai phai",),
 }
 ONSETS_BY_LENGTH = sorted(
     ((way, sound) for sound, ways in ONSET_SPELLINGS.items() for way in ways), key=lambda pair: -len(pair[0])
@@ -42,7 +52,7 @@ def split_tone(syllable: str) -> tuple[str, int]:
 def pronounce(word: str) -> tuple[str, ...] | None:
     """Return the phones of a word, or None where it is no Vietnamese syllable and no known loanword."""
     if word in LOANWORDS:
-        return tuple(phone for part in LOANWORDS[word].split() for phone in pronounce(part) or ())
+        return _respelt(LOANWORDS[word][0])
     letters, tone = split_tone(word)
     parts = _split_q(letters) or _split_gi(letters) or _split(letters)
     if parts is None:
@@ -50,6 +60,23 @@ def pronounce(word: str) -> tuple[str, ...] | None:
     onset, rhyme = parts
     phones = (onset, rhyme.glide, f"{rhyme.nucleus}{tone}", rhyme.coda)
     return tuple(phone for phone in phones if phone)
+
+
+def pronunciations(word: str) -> list[tuple[str, ...]]:
+    """Return every pronunciation of a word, the usual one first; none where it has none."""
+    if word in LOANWORDS:
+        return [_respelt(spelling) for spelling in LOANWORDS[word]]
+    phones = pronounce(word)
+    return [phones] if phones else []
+
+
+def respell(text: str) -> str:
+    """Return text with its loanwords spelt in Vietnamese, so that a Vietnamese voice says them as people do."""
+    return " ".join(LOANWORDS[word][0] if word in LOANWORDS else word for word in text.split())
+
+
+def _respelt(spelling: str) -> tuple[str, ...]:
+    return tuple(phone for part in spelling.split() for phone in pronounce(part) or ())
 
 
 def _split_q(letters: str) -> tuple[str, Rhyme] | None:

@@ -1,4 +1,4 @@
-"""Sentences to train on and to fill the language model with: templates of the domain, numbers, names, random syllables."""
+"""Sentences to train on and to fill the language model with: templates, numbers, names, random syllables."""
 
 import random
 from collections.abc import Sequence
@@ -28,6 +28,7 @@ class Phrases:
     family_names: Sequence[str]
     middle_names: Sequence[str]
     given_names: Sequence[str]
+    common: str
     held_out: Sequence[str]
 
 

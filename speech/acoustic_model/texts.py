@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from common.text import nfc
-from speech.acoustic_model.numbers import spoken_number
+from common.text import has_diacritics, nfc
+from speech.acoustic_model.numbers import spoken_digits, spoken_number
 from speech.acoustic_model.pronunciation import pronounce
 
 ABBREVIATIONS = {
@@ -28,10 +28,11 @@ ABBREVIATIONS = {
     "tthc": "thủ tục hành chính",
     "dvc": "dịch vụ công",
     "vnd": "đồng",
-    "b": "bê",
-    "c": "xê",
-    "d": "đê",
 }
+CONSONANTS = "bcdđghklmnpqrstvx"
+NAMES = ("bê", "xê", "đê", "đê", "gờ", "hát", "ca", "lờ", "mờ", "nờ", "pê", "quy", "rờ", "sờ", "tê", "vê", "ích")
+LETTERS = dict(zip(CONSONANTS, NAMES, strict=True))
+TYPED_BARE = 3  # so many words without one diacritic were typed in haste: nothing to learn from
 ENTITY = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 TOKEN = re.compile(r"[^\W_]+|[^\w\s]+")
 WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -93,7 +94,9 @@ def _leaves(value: Any) -> Iterator[str]:
 
 
 def utterances(text: str) -> Iterator[tuple[str, ...]]:
-    """Yield the stretches of a text that can be said: numbers in words, split where punctuation or an unknown word is."""
+    """Yield what can be said of a text: numbers in words, cut where punctuation or an unknown word is."""
+    if not has_diacritics(text) and len(text.split()) >= TYPED_BARE:
+        return
     stretch: list[str] = []
     for token in TOKEN.findall(THOUSANDS.sub("", nfc(text).lower())):
         words = _spoken(token)
@@ -107,8 +110,15 @@ def utterances(text: str) -> Iterator[tuple[str, ...]]:
 
 def _spoken(token: str) -> list[str]:
     """Return a token as words that have a pronunciation, or nothing."""
-    words: list[str] = []
-    for piece in [token] if pronounce(token) else WORD.findall(token):
-        spoken = spoken_number(int(piece)) if piece.isdecimal() else ABBREVIATIONS.get(piece, piece)
-        words.extend(spoken.split())
+    pieces = [token] if pronounce(token) else WORD.findall(token)
+    words = [word for piece in pieces for word in _piece(piece, coded=len(pieces) > 1).split()]
     return words if all(pronounce(word) for word in words) else []
+
+
+def _piece(piece: str, *, coded: bool) -> str:
+    """Return digits or letters as they are said; in a code (CT01) letter by letter, digit by digit."""
+    if piece.isdecimal():
+        return spoken_digits(piece) if piece.startswith("0") else spoken_number(int(piece))
+    if piece in ABBREVIATIONS:
+        return ABBREVIATIONS[piece]
+    return " ".join(LETTERS.get(letter, letter) for letter in piece) if coded or piece in LETTERS else piece
