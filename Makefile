@@ -57,9 +57,9 @@ acoustic-model:  ## train the small recogniser's acoustic model from synthetic s
 	@python3 -m setup acoustic
 	$(PYTHON) -m speech.acoustic_model.train_all
 
-eval-voice:  ## score recordings: DIR=folder of WAV and text files, ENGINE= one engine
+eval-voice:  ## score recordings: DIR=folder of WAV and text files, ENGINE= one engine, PHONE=1 through a telephone line
 	@python3 -m setup prepare >&2
-	@$(PYTHON) -m speech.evaluation $(DIR) $(if $(ENGINE),--engine $(ENGINE)) $(if $(JSON),--json)
+	@$(PYTHON) -m speech.evaluation $(DIR) $(if $(ENGINE),--engine $(ENGINE)) $(if $(PHONE),--phone) $(if $(JSON),--json)
 
 knowledge:  ## a snapshot from the seed and PORTAL=file in SNAPSHOT=folder, without touching the live one
 	@python3 -m setup prepare >&2
