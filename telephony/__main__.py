@@ -38,7 +38,8 @@ def main() -> int:
         event(log, "bad_settings", level=logging.ERROR, error=error)
         return 2
     configure("telephony", settings.log_level)
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for library in ("httpx", "uvicorn.error"):
+        logging.getLogger(library).setLevel(logging.WARNING)
     try:
         uvloop.run(run(settings, SpeechSettings()))
     except (TelephonyError, SpeechError) as error:

@@ -143,6 +143,10 @@ class Ami:
         variables = {**briefing, "BOT_NEXT": step.value}
         return await self._try("ami_set_next", call_id, self._set_variables, variables)
 
+    async def note(self, call_id: str, variables: Mapping[str, str]) -> bool:
+        """Set variables of the call's channel; False where Asterisk was not told."""
+        return await self._try("ami_note", call_id, self._set_variables, variables)
+
     async def redirect(self, call_id: str, context: str, extension: str) -> bool:
         """Send the call's channel elsewhere in the dialplan at once; False where Asterisk was not told."""
         return await self._try("ami_redirect", call_id, self._redirect, context, extension)

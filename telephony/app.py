@@ -100,6 +100,8 @@ class Application:
             self._ami.start()
         self._serving = asyncio.create_task(self._http.serve(sockets=[self._socket]))
         await self._http.up.wait()
+        if not await self.services.dialogue.warm_up():
+            event(log, "dialogue_not_there_yet", level=logging.WARNING, url=settings.dialogue_url)
         event(log, "ready", audiosocket=self.audiosocket.port, http=self.http_port, **self._shown())
 
     async def stop(self) -> None:

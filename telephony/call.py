@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 OFFICER_KEY = "0"
 DECLINE_KEY = "9"
 
+NOT_RECORDED = {"BOT_RECORD": "no"}
+"""Variable of the channel: what follows a transfer is not recorded either."""
+
 BUSY = Ending(EndReason.TRANSFERRED, "busy", "busy", Next.OFFICERS)
 DRAINED = Ending(EndReason.DRAINED, "drain", "apology", Next.OFFICERS)
 KEYED = Ending(EndReason.TRANSFERRED, "key_0", "transfer", Next.OFFICERS)
@@ -42,6 +45,7 @@ class Call:
         self._declined = not services.settings.recordings
         self._ending: asyncio.Future[Ending] = self._loop.create_future()
         self._left = asyncio.Event()
+        self._noting: asyncio.Task[bool] | None = None
         self._mouth = Mouth(self._playback, services.prompts, services.voice, line.tell, self._elapsed_ms)
         self._conversation = Conversation(
             services, self._record, self._mouth, line.tell, self._elapsed_ms, self._start_recording
@@ -118,6 +122,7 @@ class Call:
         self._record.recording.update(state="declined", offset_ms=None)
         self._recording.decline()
         self._conversation.decline_recording()
+        self._noting = asyncio.create_task(self._services.exchange.note(self.id, NOT_RECORDED))
 
     async def _talk(self) -> Ending:
         """Converse until there is a reason to end, from within or from outside."""
@@ -166,6 +171,7 @@ class Call:
             "BOT_REASON": ending.detail,
             "BOT_QUESTION": asked[-1].heard if asked else "",
             "BOT_PROCEDURE": next((t.chosen["title"] or "" for t in reversed(asked) if t.chosen), ""),
+            **(NOT_RECORDED if self._declined else {}),
         }
         return await self._services.exchange.set_next(self.id, ending.next, briefing)
 
@@ -183,6 +189,8 @@ class Call:
         FRAMES.inc(record.frames)
         LATE_FRAMES.inc(record.late_frames)
         CALLS.labels(record.channel, record.end_reason).inc()
+        if self._noting is not None:
+            await asyncio.wait({self._noting})
         await asyncio.to_thread(self._store)
         event(
             log,

@@ -54,7 +54,8 @@ class Conversation:
         self._silences = self._unclear = 0
         rules = SegmenterRules(settings.turn_end_ms, settings.min_speech_ms, settings.max_utterance_ms)
         self.ear = Hearing(
-            Segmenter(rules, webrtc_detector()),
+            Segmenter(rules),
+            webrtc_detector(),
             services.recognisers,
             no_input_s=settings.no_input_seconds,
             deliver=self._give,

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from telephony.errors import DialogueError
 
 TURN_PATH = "/webhooks/hotline/turn"
+READY_PATH = "/webhooks/hotline/ready"
 MAX_LINE_BYTES = 256 * 1024
 KEEPALIVE_S = 4.0
 """Below the 5 s after which Rasa's server closes an idle connection."""
@@ -105,6 +106,13 @@ class Dialogue:
                 yield message
         if not lines:
             raise DialogueError("dialogue.empty", "the answer holds nothing to say or do")
+
+    async def warm_up(self) -> bool:
+        """Ask whether the dialogue is there, so that the first caller does not wait for what a first request loads."""
+        try:
+            return (await self._client.get(READY_PATH, timeout=1.0)).is_success
+        except httpx.HTTPError:
+            return False
 
     async def close(self) -> None:
         """Let go of the connections."""

@@ -101,10 +101,13 @@ class Line(Protocol):
 
 
 class Exchange(Protocol):
-    """Who can tell the telephone exchange what comes next for a call."""
+    """Who can tell the telephone exchange about a call; each method returns False where it was not told."""
 
     async def set_next(self, call_id: str, step: Next, briefing: Mapping[str, str]) -> bool:
-        """Set the call's next step and what an officer should know; False where the exchange was not told."""
+        """Say what the dialplan does when we let go of the call, and what an officer should know."""
+
+    async def note(self, call_id: str, variables: Mapping[str, str]) -> bool:
+        """Set variables of the call's channel at once, for what must hold even if this process dies."""
 
 
 class Speaker(Protocol):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from telephony.audio import FRAME_MS, SILENCE, Frame
 from telephony.events import NothingSaid, SegmentEvent, SpeechAudio, SpeechDropped, SpeechEnded, SpeechStarted
 from telephony.recognition import Heard, LiveRecognition, Recognisers
-from telephony.segmenter import Segmenter
+from telephony.segmenter import Detector, Segmenter
 from telephony.tones import is_key_tone
 
 GAP_BEATS = 4
@@ -35,6 +35,7 @@ class Hearing:
     def __init__(
         self,
         segmenter: Segmenter,
+        detector: Detector,
         recognisers: Recognisers,
         *,
         no_input_s: float,
@@ -42,6 +43,7 @@ class Hearing:
         heard: Heard | None = None,
     ) -> None:
         self._segmenter = segmenter
+        self._detector = detector
         self._recognisers = recognisers
         self._no_input_ms = no_input_s * 1000
         self._deliver = deliver
@@ -75,12 +77,13 @@ class Hearing:
             self._hear(SILENCE)
 
     def _hear(self, frame: Frame) -> None:
+        voiced = self._detector(frame)
+        if voiced and is_key_tone(frame):
+            frame, voiced = SILENCE, False
         if not self._open:
             self._segmenter.overhear(frame)
             return
-        if is_key_tone(frame):
-            frame = SILENCE
-        for event in self._segmenter.push(frame):
+        for event in self._segmenter.push(frame, voiced):
             self._on(event)
         if self._open and not self._segmenter.speaking:
             self._wait()

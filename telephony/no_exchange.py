@@ -11,3 +11,7 @@ class NoExchange:
     async def set_next(self, call_id: str, step: Next, briefing: Mapping[str, str]) -> bool:
         """Say that nobody was told."""
         return False
+
+    async def note(self, call_id: str, variables: Mapping[str, str]) -> bool:
+        """Say that nobody was told."""
+        return False

@@ -49,9 +49,8 @@ def webrtc_detector() -> Detector:
 class Segmenter:
     """Cuts one call's sound into utterances, one 20 ms frame at a time."""
 
-    def __init__(self, rules: SegmenterRules, detector: Detector) -> None:
+    def __init__(self, rules: SegmenterRules) -> None:
         self._rules = rules
-        self._detector = detector
         self._recent: deque[Frame] = deque(maxlen=rules.pre_roll_ms // FRAME_MS)
         self._votes: deque[bool] = deque(maxlen=rules.onset_window_ms // FRAME_MS)
         self._begin_anew()
@@ -61,19 +60,18 @@ class Segmenter:
         """Whether an utterance is under way."""
         return self._speaking
 
-    def overhear(self, frame: Frame) -> bool:
-        """Keep up with the sound without looking for an utterance; say whether it holds speech."""
+    def overhear(self, frame: Frame) -> None:
+        """Keep up with the sound without looking for an utterance."""
         self._recent.append(frame)
-        return self._detector(frame)
 
     def reset(self) -> None:
         """Forget the utterance under way; the pre-roll is kept."""
         self._votes.clear()
         self._begin_anew()
 
-    def push(self, frame: Frame) -> list[SegmentEvent]:
-        """Take 20 ms of sound and return what it decides."""
-        voiced = self.overhear(frame)
+    def push(self, frame: Frame, voiced: bool) -> list[SegmentEvent]:
+        """Take 20 ms of sound, and whether a detector finds speech in it; return what that decides."""
+        self.overhear(frame)
         if self._speaking:
             return self._go_on(frame, voiced)
         self._votes.append(voiced)

@@ -22,7 +22,7 @@ class Switchboard:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._calls: dict[str, Call] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[str, asyncio.Task[None]] = {}
         self.draining = False
 
     @property
@@ -48,7 +48,7 @@ class Switchboard:
             call.end(BUSY)
         self._calls[call_id] = call
         task = asyncio.create_task(call.run())
-        self._tasks.add(task)
+        self._tasks[call_id] = task
         task.add_done_callback(lambda done: self._over(call_id, done))
         return call
 
@@ -63,10 +63,10 @@ class Switchboard:
 
     async def _wait(self, seconds: float) -> None:
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=seconds)
+            await asyncio.wait(set(self._tasks.values()), timeout=seconds)
 
     def _over(self, call_id: str, task: asyncio.Task[None]) -> None:
         self._calls.pop(call_id, None)
-        self._tasks.discard(task)
+        self._tasks.pop(call_id, None)
         if not task.cancelled() and task.exception() is not None:
             log.error("call_broke call=%s", call_id, exc_info=task.exception())

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from telephony.audio import FRAME_SAMPLES, SAMPLE_RATE_HZ, SILENCE, Frame
+from telephony.audio import FRAME_SAMPLES, SAMPLE_RATE_HZ, Frame
 
 LOW_HZ = (697, 770, 852, 941)
 HIGH_HZ = (1209, 1336, 1477, 1633)
@@ -20,14 +20,9 @@ _PROBES = np.exp(-2j * np.pi * np.outer((*LOW_HZ, *HIGH_HZ), _CLOCK)).astype(np.
 def is_key_tone(frame: Frame) -> bool:
     """Say whether 20 ms of sound are the double tone of a keypad's key."""
     samples = np.frombuffer(frame, dtype="<i2").astype(np.float32)
-    power = float(np.mean(samples * samples))
+    power = float(samples @ samples) / FRAME_SAMPLES
     if power < QUIET_POWER:
         return False
     tones = 2 * np.abs(_PROBES @ samples / FRAME_SAMPLES) ** 2
     low, high = float(tones[:4].max()), float(tones[4:].max())
     return low + high > SHARE_OF_POWER * power and min(low, high) > BALANCE * max(low, high)
-
-
-def muted(frame: Frame) -> Frame:
-    """Return the frame, or silence where it is a key tone."""
-    return SILENCE if is_key_tone(frame) else frame

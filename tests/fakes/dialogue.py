@@ -88,6 +88,9 @@ class FakeDialogue:
 
     async def _request(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        if head.startswith("get "):
+            writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
+            return True
         length = next(int(line.split(":")[1]) for line in head.splitlines() if line.startswith("content-length"))
         request = json.loads(await reader.readexactly(length))
         REQUEST.validate(request)
@@ -129,7 +132,7 @@ async def fake_dialogue(script: Script) -> AsyncIterator[FakeDialogue]:
         task.add_done_callback(carrying.discard)
 
     server = await asyncio.start_server(accept, "127.0.0.1", 0)
-    fake.url = "http://127.0.0.1:%d" % server.sockets[0].getsockname()[1]
+    fake.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     try:
         yield fake
     finally:

@@ -38,10 +38,15 @@ class FakeExchange:
 
     reachable: bool = True
     told: list[tuple[str, Next, dict[str, str]]] = field(default_factory=list)
+    noted: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     async def set_next(self, call_id: str, step: Next, briefing: Mapping[str, str]) -> bool:
         if self.reachable:
             self.told.append((call_id, step, dict(briefing)))
+        return self.reachable
+
+    async def note(self, call_id: str, variables: Mapping[str, str]) -> bool:
+        self.noted.append((call_id, dict(variables)))
         return self.reachable
 
 
@@ -61,11 +66,11 @@ class Hotline:
         return self.application.audiosocket.port
 
     async def record(self, call_id: str, seconds: float = 5.0) -> dict[str, Any]:
-        """Return what a call left, as soon as it is there."""
+        """Return what a call left, as soon as it is over."""
+        call = self.application.switchboard._tasks.get(call_id)
+        if call is not None:
+            await asyncio.wait_for(asyncio.shield(call), seconds)
         path = self.settings.calls_dir / call_id / "call.json"
-        async with asyncio.timeout(seconds):
-            while not path.is_file():
-                await asyncio.sleep(0.02)
         return dict(json.loads(path.read_text("utf-8")))
 
 

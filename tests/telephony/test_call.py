@@ -114,6 +114,7 @@ async def test_key_9_declines_the_recording_and_the_service_goes_on(tmp_path: Pa
             line.settings.calls_dir / caller.call_id / "call.json"
         ]
     assert record["recording"] == {"state": "declined", "file": None, "offset_ms": None}
+    assert line.exchange.noted == [(caller.call_id, {"BOT_RECORD": "no"})]
 
 
 async def test_key_0_goes_to_the_officer_at_once_even_in_the_greeting(tmp_path: Path) -> None:
@@ -154,7 +155,7 @@ async def test_goodbye_is_said_before_the_line_is_hung_up(tmp_path: Path) -> Non
     assert (record["end_reason"], record["next"]) == ("hung_up", "hangup")
 
 
-FAILURES = {
+FAILURES: dict[str, tuple[Step, ...]] = {
     "dialogue.unreachable": (Cut(),),
     "dialogue.status": (Status(500),),
     "dialogue.actions_unreachable": (error("actions_unreachable"),),

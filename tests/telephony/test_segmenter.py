@@ -1,4 +1,4 @@
-"""Turn taking on a sample clock: a scripted detector says what is speech, and no test waits."""
+"""Turn taking on a sample clock: a script says what is speech, and no test waits."""
 
 from collections.abc import Iterator
 
@@ -15,10 +15,9 @@ RULES = SegmenterRules(turn_end_ms=600, min_speech_ms=100, max_utterance_ms=3000
 
 def heard(pattern: str, rules: SegmenterRules = RULES) -> Iterator[tuple[int, SegmentEvent]]:
     """Yield (ms since the beginning, event); each sign is a frame, `x` is speech."""
-    signs = iter(pattern)
-    segmenter = Segmenter(rules, lambda _: next(signs) == "x")
-    for number in range(len(pattern)):
-        for event in segmenter.push(bytes([number % 256]) * 320):
+    segmenter = Segmenter(rules)
+    for number, sign in enumerate(pattern):
+        for event in segmenter.push(bytes([number % 256]) * 320, sign == "x"):
             yield (number + 1) * FRAME_MS, event
 
 
@@ -73,8 +72,13 @@ def test_every_utterance_that_begins_also_ends_or_is_under_way(pattern: str) -> 
 
 
 def test_the_real_detector_finds_a_voice_in_noise_free_sound() -> None:
-    segmenter = Segmenter(RULES, webrtc_detector())
+    segmenter, is_speech = Segmenter(RULES), webrtc_detector()
     sound = SILENCE * 25 + speech(1.0) + SILENCE * 50
-    ends = [event for frame in frames(sound) for event in segmenter.push(frame) if isinstance(event, SpeechEnded)]
+    ends = [
+        event
+        for frame in frames(sound)
+        for event in segmenter.push(frame, is_speech(frame))
+        if isinstance(event, SpeechEnded)
+    ]
     assert len(ends) == 1
     assert abs(ends[0].voiced_ms - 1000) <= 60
