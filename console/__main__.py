@@ -13,11 +13,13 @@ log = logging.getLogger("console")
 def main() -> None:
     """Serve the console."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.django_settings")
-    from console.asgi import application
-
-    app = application()
+    from django import setup
     from django.conf import settings
     from django.core.management import call_command
+
+    from console.asgi import application
+
+    setup()
 
     own = settings.CONSOLE
     configure("console", own.log_level)
@@ -25,7 +27,7 @@ def main() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     event(log, "ready", address=f"http://{own.host}:{own.port}")
     uvicorn.run(
-        app,
+        application(),
         host=own.host,
         port=own.port,
         log_config=None,

@@ -86,7 +86,7 @@ AXES_VERBOSE = False
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
-LOCALE_PATHS = [FOLDER / "locale"]
+LOCALE_PATHS = [FOLDER / "locale", FOLDER / "locale_libraries"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"

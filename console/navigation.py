@@ -56,7 +56,7 @@ UNFOLD: dict[str, Any] = {
                 ],
             },
             {
-                "title": _("Running"),
+                "title": _("Operation"),
                 "items": [
                     _item(_("Health"), "monitor_heart", "health_detail"),
                     _item(_("Public page"), "language", "public:page"),

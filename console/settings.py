@@ -16,7 +16,7 @@ class ConsoleSettings(BaseSettings):
 
     var: Path = Field(Path("var"), validation_alias="HOTLINE_VAR", description="Folder of everything made or fetched.")
     hotline_number: str = Field(
-        "",
+        "1900866895",
         validation_alias="HOTLINE_NUMBER",
         description="Telephone number that pages and chat offer to people; empty: none named.",
     )

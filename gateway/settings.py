@@ -9,7 +9,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 class GatewaySettings(BaseSettings):
     """Where the gateway listens, whom it serves, and how much it takes at once."""
 
-    model_config = SettingsConfigDict(env_prefix="GATEWAY_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="GATEWAY_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+    )
 
     host: str = Field("127.0.0.1", description="Address the gateway listens on; put a proxy in front of it.")
     port: int = Field(8080, ge=0, le=65535, description="Port the gateway listens on.")
@@ -24,7 +26,11 @@ class GatewaySettings(BaseSettings):
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Addresses of proxies whose X-Forwarded-For is believed, separated by commas."
     )
-    hotline_number: str = Field("", description="Telephone number offered when chat cannot answer; empty: none named.")
+    hotline_number: str = Field(
+        "1900866895",
+        validation_alias="HOTLINE_NUMBER",
+        description="Telephone number that pages and chat offer to people; empty: none named.",
+    )
     max_body_bytes: int = Field(16_384, ge=256, description="Largest request body taken, in bytes.")
     max_text_chars: int = Field(2000, ge=1, le=2000, description="Longest question taken, in characters.")
     turns_at_once: int = Field(4, ge=1, description="Turns in the dialogue at the same time.")

@@ -91,7 +91,7 @@ def record(cells: Mapping[str, Any], columns: Iterable[Column]) -> dict[str, Any
     made: dict[str, Any] = {}
     for column in columns:
         value = _entered(cells.get(column.name), column.kind)
-        if value in (None, "", False, []):
+        if value is None or value is False or value in ("", []):  # 0 is a value
             continue
         *outer, last = column.name.split(".")
         into = made

@@ -19,6 +19,14 @@ class State(models.TextChoices):
     APPROVED = "approved", _("Approved")
 
 
+class WebAddressField(models.URLField):
+    """A web address; one typed without a scheme is https."""
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """Return the form field."""
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+
 class Agency(models.Model):
     """An authority that settles procedures."""
 
@@ -45,7 +53,7 @@ class Entry(models.Model):
     """What procedures and FAQs share: state, validity, source, and the text that search reads."""
 
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.DRAFT, db_index=True)
-    source_url = models.URLField(_("address of the source"), max_length=500)
+    source_url = WebAddressField(_("address of the source"), max_length=500)
     source_decision = models.CharField(_("publishing decision"), max_length=200)
     source_decision_effective = models.DateField(_("decision in effect from"), null=True, blank=True)
     source_checked = models.DateField(_("checked on"), db_index=True)

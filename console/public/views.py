@@ -19,5 +19,13 @@ EXAMPLES = (
 def page(request: HttpRequest) -> HttpResponse:
     """Show the page; its scripts find gateway and telephony in the page's data."""
     own = settings.CONSOLE
-    dialled = own.hotline_number.replace(" ", "").replace(".", "")
-    return render(request, "public/page.html", {"own": own, "dialled": dialled, "examples": EXAMPLES})
+    dialled = "".join(character for character in own.hotline_number if character.isdigit() or character == "+")
+    context = {"own": own, "dialled": dialled, "number": grouped(own.hotline_number), "examples": EXAMPLES}
+    return render(request, "public/page.html", context)
+
+
+def grouped(number: str) -> str:
+    """Return a number as people read it: ten digits from 1900 in groups, any other as it was given."""
+    if number.isdecimal() and number.startswith("1900") and len(number) == 10:
+        return f"{number[:4]} {number[4:7]} {number[7:]}"
+    return number

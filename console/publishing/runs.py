@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -17,6 +18,8 @@ from console.publishing.errors import PublishError
 from console.publishing.models import PublishRun
 
 log = logging.getLogger(__name__)
+
+PROGRESS_SECONDS = 0.5
 
 Progress = Callable[[str, int, int], None]
 """Called with the step's name, how many are done, of how many."""
@@ -39,7 +42,7 @@ def carry_out(run: PublishRun, work: Work) -> None:
     """Do the work of a publishing in this process, and keep how it went; raise PublishError where it failed."""
     PublishRun.objects.filter(pk=run.pk).update(pid=os.getpid())
     try:
-        run.version = work(lambda step, done, total: _keep_progress(run, step, done, total))
+        run.version = work(_kept(run))
     except PublishError as error:
         _end(run, PublishRun.State.FAILED, str(error))
         raise
@@ -66,8 +69,18 @@ def _wait_for_process(run: PublishRun) -> None:
     close_old_connections()
 
 
-def _keep_progress(run: PublishRun, step: str, done: int, total: int) -> None:
-    PublishRun.objects.filter(pk=run.pk).update(step=step[:200], done=done, total=total)
+def _kept(run: PublishRun) -> Progress:
+    """Return a progress that writes a step's beginning and end, and in between twice a second."""
+    written = 0.0
+
+    def report(step: str, done: int, total: int) -> None:
+        nonlocal written
+        now = time.monotonic()
+        if done in (0, 1, total) or now - written > PROGRESS_SECONDS:
+            PublishRun.objects.filter(pk=run.pk).update(step=step[:200], done=done, total=total)
+            written = now
+
+    return report
 
 
 def _end(run: PublishRun, state: PublishRun.State, message: str = "") -> None:

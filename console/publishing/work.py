@@ -31,7 +31,9 @@ def _record(row: Any) -> Any:
     try:
         return row.record()
     except ValidationError as error:
-        raise PublishError("broken_record", f"{row.code}: {error.errors()[0]['msg']}") from error
+        first = error.errors()[0]
+        place = ".".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])
+        raise PublishError("broken_record", f"{row.code}: {place}: {first['msg']}") from error
 
 
 def _publish(procedures: list[kb.Procedure], faqs: list[kb.Faq], progress: Progress) -> str:

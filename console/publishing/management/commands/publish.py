@@ -1,14 +1,15 @@
 """`python -m console.manage publish`: publish what is approved, with progress on the screen."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from tqdm import tqdm
 
 from console.publishing.errors import PublishError
 from console.publishing.models import PublishRun
 from console.publishing.runs import Progress, begin, carry_out
 from console.publishing.work import publish_approved
+from knowledge_base.progress import shown
 
 
 class Command(BaseCommand):
@@ -24,18 +25,20 @@ class Command(BaseCommand):
         """Publish and print the version."""
         try:
             run = PublishRun.objects.get(pk=options["run"]) if options["run"] else begin()
-            with tqdm(unit="", file=self.stderr, disable=bool(options["run"])) as bar:
-                carry_out(run, lambda progress: publish_approved(_both(progress, bar)))
+            with nullcontext(_silent) if options["run"] else shown() as bars:
+                carry_out(run, lambda progress: publish_approved(_both(progress, bars)))
         except PublishError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"published {run.version}")
 
 
-def _both(progress: Progress, bar: Any) -> Progress:
+def _both(first: Progress, second: Progress) -> Progress:
     def report(step: str, done: int, total: int) -> None:
-        progress(step, done, total)
-        bar.set_description(step, refresh=False)
-        bar.total, bar.n = total, done
-        bar.refresh()
+        first(step, done, total)
+        second(step, done, total)
 
     return report
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """Show nothing."""

@@ -1,0 +1,143 @@
+// The conversation on the page: what was asked, what was answered, from where, when checked. Kept for a reload.
+import * as wording from "./wording.js";
+
+const HISTORY = "history";
+const KEPT = 60;
+
+export class Transcript {
+  // `choose(option, byVoice)` is called when a person chooses one of the options offered.
+  constructor(log, store, choose) {
+    this.log = log;
+    this.store = store;
+    this.choose = choose;
+    this.entries = [];
+  }
+
+  restore() {
+    const kept = JSON.parse(this.store.getItem(HISTORY) || "[]");
+    for (const entry of kept) this.add(entry, { live: false });
+    return kept.length;
+  }
+
+  asked(text, byVoice = false) {
+    this.add({ who: "you", text, byVoice });
+  }
+
+  answered({ text, answer, options }, byVoice = false) {
+    this.add({ who: "hotline", text, answer, options, byVoice });
+  }
+
+  failed(text, retry) {
+    const bubble = this.add({ who: "hotline", text, failed: true }, { keep: false });
+    if (!retry) return;
+    const button = element("button", "chip", wording.RETRY);
+    button.type = "button";
+    button.addEventListener("click", () => {
+      bubble.remove();
+      retry();
+    });
+    bubble.append(choices([button]));
+  }
+
+  officer(number, dialled) {
+    if (!number) return;
+    const bubble = this.add({ who: "hotline", text: wording.OFFICER }, { keep: false });
+    const link = element("a", "officer", number);
+    link.href = `tel:${dialled}`;
+    bubble.append(link);
+  }
+
+  add(entry, { keep = true, live = true } = {}) {
+    this.retireOptions();
+    const item = element("article", `message ${entry.who}${entry.failed ? " failed" : ""}`);
+    item.append(speaker(entry), ...paragraphs(entry.text));
+    if (entry.answer?.source) item.append(source(entry.answer));
+    if (live && entry.options?.length) item.append(this.optionButtons(entry));
+    this.log.append(item);
+    if (entry.who === "you") this.log.parentElement.classList.add("begun");
+    if (live && this.log.childElementCount > 1) this.showLast();
+    if (keep) this.keep(entry, live);
+    return item;
+  }
+
+  showLast() {
+    this.log.lastElementChild?.scrollIntoView({ block: "nearest" });
+  }
+
+  optionButtons(entry) {
+    const buttons = entry.options.map((option) => {
+      const button = element("button", "option", option.label);
+      button.type = "button";
+      button.prepend(element("kbd", "", option.key));
+      button.addEventListener("click", () => this.choose(option, entry.byVoice));
+      return button;
+    });
+    return choices(buttons);
+  }
+
+  // What was offered before the last word is offered no more.
+  retireOptions() {
+    for (const offered of this.log.querySelectorAll(".choices")) offered.remove();
+  }
+
+  keep(entry, live) {
+    this.entries.push(entry);
+    this.entries = this.entries.slice(-KEPT);
+    if (live) this.store.setItem(HISTORY, JSON.stringify(this.entries));
+  }
+}
+
+function speaker(entry) {
+  const name = entry.who === "you" ? wording.YOU : wording.HOTLINE;
+  return element("h3", "who", entry.byVoice ? `${name} (${wording.BY_VOICE})` : name);
+}
+
+function choices(buttons) {
+  const group = element("div", "choices");
+  group.append(...buttons);
+  return group;
+}
+
+// Lines that begin with a dash or a number become lists; the rest are paragraphs.
+function paragraphs(text) {
+  const made = [];
+  for (const line of text.split("\n").map((one) => one.trim()).filter(Boolean)) {
+    const bullet = line.match(/^(?:[-•–]|(\d+)[.)])\s+(.*)$/);
+    const kind = bullet && (bullet[1] ? "OL" : "UL");
+    if (!bullet) made.push(element("p", "", line));
+    else {
+      if (made.at(-1)?.tagName !== kind) made.push(element(kind.toLowerCase(), ""));
+      made.at(-1).append(element("li", "", bullet[2]));
+    }
+  }
+  return made;
+}
+
+function source(answer) {
+  const line = element("p", "source", `${wording.SOURCE}: `);
+  const address = webAddress(answer.source);
+  if (address) {
+    const link = element("a", "", answer.title || address.hostname);
+    Object.assign(link, { href: address.href, rel: "noopener noreferrer", target: "_blank" });
+    line.append(link, ` (${address.hostname})`);
+  } else line.append(answer.source);
+  if (answer.checked) line.append(`, ${wording.CHECKED} ${day(answer.checked)}`);
+  return line;
+}
+
+function webAddress(text) {
+  if (!URL.canParse(text)) return null;
+  const address = new URL(text);
+  return ["https:", "http:"].includes(address.protocol) ? address : null;
+}
+
+function day(iso) {
+  return iso.split("-").reverse().join("/");
+}
+
+function element(tag, name, text = "") {
+  const made = document.createElement(tag);
+  if (name) made.className = name;
+  if (text) made.textContent = text;
+  return made;
+}

@@ -1,0 +1,25 @@
+"""Django for the console's tests, with a folder of its own; nothing of it stays in the environment of other tests."""
+
+import os
+import tempfile
+from pathlib import Path
+
+VAR = Path(tempfile.mkdtemp(prefix="console-tests-"))
+
+
+def _set_up_django() -> None:
+    import django
+
+    before = os.environ.get("HOTLINE_VAR")
+    os.environ["HOTLINE_VAR"] = str(VAR)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "console.django_settings"
+    try:
+        django.setup()
+    finally:
+        if before is None:
+            del os.environ["HOTLINE_VAR"]
+        else:
+            os.environ["HOTLINE_VAR"] = before
+
+
+_set_up_django()
