@@ -65,6 +65,11 @@ class Hotline:
     def port(self) -> int:
         return self.application.audiosocket.port
 
+    async def until_quiet(self, seconds: float = 5.0) -> None:
+        """Wait until no call is under way."""
+        calls = list(self.application.switchboard._tasks.values())
+        await asyncio.wait_for(asyncio.gather(*calls), seconds)
+
     async def record(self, call_id: str, seconds: float = 5.0) -> dict[str, Any]:
         """Return what a call left, as soon as it is over."""
         call = self.application.switchboard._tasks.get(call_id)
