@@ -1,13 +1,14 @@
 """The console as an ASGI application: static files beside Django."""
 
 import os
+from typing import cast
 
 from django.core.asgi import get_asgi_application
 from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Scope
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "console.django_settings")
 
@@ -29,4 +30,4 @@ def application() -> Starlette:
     from django.conf import settings
 
     static = Checked(directory=settings.STATIC_ROOT)
-    return Starlette(routes=[Mount("/static", static), Mount("/", django)])
+    return Starlette(routes=[Mount("/static", static), Mount("/", cast(ASGIApp, django))])

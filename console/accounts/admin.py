@@ -11,7 +11,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class ConsoleUserAdmin(UserAdmin, ModelAdmin):
+class ConsoleUserAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg] # not generic at run time
     """People who may sign in."""
 
     form = UserChangeForm

@@ -139,7 +139,8 @@ class AgencyAdmin(FoldedSearchAdmin, SimpleHistoryAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agency]:
         """Return the agencies, each with how many procedures it settles."""
-        return super().get_queryset(request).annotate(procedure_count=Count("procedures"))
+        agencies: QuerySet[Agency] = super().get_queryset(request)
+        return agencies.annotate(procedure_count=Count("procedures"))
 
     @display(description=_("procedures"), ordering="procedure_count")
     def procedure_count(self, agency: Any) -> int:

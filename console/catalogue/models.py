@@ -19,7 +19,7 @@ class State(models.TextChoices):
     APPROVED = "approved", _("Approved")
 
 
-class WebAddressField(models.URLField):
+class WebAddressField(models.URLField):  # type: ignore[type-arg] # not generic at run time
     """A web address; one typed without a scheme is https."""
 
     def formfield(self, **kwargs: Any) -> Any:

@@ -63,7 +63,8 @@ class PublishRunAdmin(ModelAdmin):
             "drafts": Procedure.objects.filter(state=State.DRAFT).count(),
         }
         own = {"counts": counts, "live": current(), "may_publish": request.user.has_perm("publishing.publish")}
-        return super().changelist_view(request, {**own, **(extra_context or {})})
+        page: HttpResponse = super().changelist_view(request, {**own, **(extra_context or {})})
+        return page
 
     def publish_now(self, request: HttpRequest) -> HttpResponse:
         """Begin a publishing and show its progress."""

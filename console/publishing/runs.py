@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import IntegrityError, close_old_connections, transaction
 from django.utils import timezone
 
@@ -28,7 +28,7 @@ Work = Callable[[Progress], str]
 """Publishes and returns the new version; raises PublishError."""
 
 
-def begin(asked_by: AbstractBaseUser | None = None) -> PublishRun:
+def begin(asked_by: User | None = None) -> PublishRun:
     """Return a new running publishing; raise PublishError where one is running already."""
     _end_dead()
     try:
