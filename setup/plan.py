@@ -99,6 +99,7 @@ def knowledge() -> list[Step]:
             inputs=["knowledge_base/*.py", "knowledge_base/seed/*", "common/*.py", "speech/*synth*.py"],
             outputs=[VAR / "knowledge" / "current"],
         ),
+        Step("administrator", "the first administrator", [[*manage, "ensure_admin"]], shows=True),
     ]
 
 

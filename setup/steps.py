@@ -28,6 +28,7 @@ class Step:
     hint: str = "look into the log named above, mend what it says, and run this again"
     tries: int = 1
     environment: Mapping[str, str] = field(default_factory=dict)
+    shows: bool = False  # whether the person reads what it printed
 
     def run(self) -> None:
         """Do the step unless it is done already; raise SetupError where it fails."""
@@ -55,6 +56,9 @@ class Step:
                     if not last:
                         return False
                     raise SetupError(f"{self.says}: failed. {self.hint} ({log})" + _tail(log))
+        if self.shows:
+            print("    " + log.read_text(errors="replace").strip().replace("\n", "\n    "), flush=True)
+            log.unlink()
         return True
 
     def _fingerprint(self) -> str:
