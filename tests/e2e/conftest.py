@@ -1,0 +1,32 @@
+"""The whole system, once for all end-to-end tests."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from demo.officer import Officer
+from demo.system import System
+from tests.e2e.calling import Exchange
+from tests.fakes.sip_asterisk import PASSWORD
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """Actions, Rasa, telephony with the engine for tests, and a real Asterisk, all ready."""
+    folder = tmp_path_factory.mktemp("sys")
+    with System(folder, var=Path("var"), asterisk_settings={"officer_password": PASSWORD}) as system:
+        yield system
+
+
+@pytest.fixture
+def exchange(system: System) -> Exchange:
+    """Callers for this system."""
+    return Exchange(system)
+
+
+@pytest.fixture
+async def officer(system: System) -> AsyncIterator[Officer]:
+    """An officer's phone that is registered and answers."""
+    async with Officer(system.server, "officer-101", PASSWORD) as officer:
+        yield officer
