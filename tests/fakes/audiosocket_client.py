@@ -68,6 +68,22 @@ class AudioSocketClient:
                 await self._news.wait()
         return found
 
+    async def until_sound(self, seconds: float = 5.0) -> float:
+        """Wait until anything but silence is heard; return when it came, by the loop's clock."""
+        async with asyncio.timeout(seconds):
+            while not any(self.heard[-FRAME_BYTES:]):
+                self._news.clear()
+                await self._news.wait()
+        return self.arrivals[-1]
+
+    async def until_quiet(self, quiet_seconds: float = 0.5, seconds: float = 20.0) -> None:
+        """Wait until so long a silence is heard."""
+        wanted = round(quiet_seconds / FRAME_SECONDS) * FRAME_BYTES
+        async with asyncio.timeout(seconds):
+            while len(self.heard) < wanted or any(self.heard[-wanted:]):
+                self._news.clear()
+                await self._news.wait()
+
     def forget(self) -> None:
         """Forget what was heard so far."""
         self.heard.clear()
