@@ -116,7 +116,7 @@ def torch() -> list[Step]:
         Step(
             "env-torch",
             "torch for the CPU, and what needs it",
-            [[APP_PYTHON, "-m", "setup.torch", uv()], [*install, "--no-deps", "--require-hashes", *files]],
+            [[APP_PYTHON, "-m", "setup.torch", uv()], [*install, "--no-deps", "--no-deps", "--require-hashes", *files]],
             inputs=["requirements/encoder.txt", "requirements/acoustic.txt", "setup/torch.py"],
             hint=NETWORK,
             tries=2,
@@ -182,5 +182,5 @@ def _environment(name: str, says: str, python: str, target: Path, requirements: 
 
 def _packages(name: str, says: str, target: Path, requirements: list[str]) -> Step:
     files = [part for file in requirements for part in ("-r", file)]
-    install: list[str | Path] = [uv(), "pip", "install", "--python", target, "--require-hashes", *files]
+    install: list[str | Path] = [uv(), "pip", "install", "--python", target, "--no-deps", "--require-hashes", *files]
     return Step(f"env-{name}", says, [install], requirements, [target], NETWORK, 3, environment())
