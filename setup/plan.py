@@ -116,7 +116,7 @@ def torch() -> list[Step]:
         Step(
             "env-torch",
             "torch for the CPU, and what needs it",
-            [[APP_PYTHON, "-m", "setup.torch", uv()], [*install, "--no-deps", "--no-deps", "--require-hashes", *files]],
+            [[APP_PYTHON, "-m", "setup.torch", uv()], [*install, "--no-deps", "--require-hashes", *files]],
             inputs=["requirements/encoder.txt", "requirements/acoustic.txt", "setup/torch.py"],
             hint=NETWORK,
             tries=2,
