@@ -4,6 +4,7 @@ import array
 import asyncio
 import json
 import math
+import threading
 from typing import Any
 
 from starlette.applications import Starlette
@@ -34,6 +35,7 @@ class WebTelephony:
         self.odd_frames = 0
         self.loudest = 0
         self.messages: list[Any] = []
+        self.hung_up = threading.Event()
         self.origins: list[str | None] = []
         self.app = Starlette(routes=[Route("/ready", self._ready), WebSocketRoute("/call", self._call)])
 
@@ -77,6 +79,8 @@ class WebTelephony:
 
     async def _keyed(self, socket: WebSocket, message: dict[str, str]) -> bool:
         self.messages.append(message)
+        if message == {"type": "hang_up"}:
+            self.hung_up.set()
         if message == {"type": "key", "key": "9"}:
             await self._speak(socket, "Dạ, cuộc gọi này sẽ không ghi âm.")
         if message == {"type": "key", "key": "0"}:
