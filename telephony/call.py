@@ -111,7 +111,6 @@ class Call:
     def _start_recording(self) -> None:
         if self._declined:
             return
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._recording.start()
         self._record.recording["offset_ms"] = self._elapsed_ms()
 
@@ -156,11 +155,12 @@ class Call:
             self._record.greeting.append(self._mouth.prompt(ending.prompt))
         told, _ = await asyncio.gather(self._tell_exchange(ending), self._mouth.finished())
         self._record.next = ending.next.value if told and ending.next is not None else None
+        if ending.next is not Next.HANGUP:
+            self._tell_page_of_transfer(ending)
+        self._line.tell({"type": "state", "state": "ended"})
         if ending.next is Next.HANGUP:
-            self._line.tell({"type": "state", "state": "ended"})
             self._line.hang_up()
         else:
-            self._tell_page_of_transfer(ending)
             self._line.close()
 
     async def _tell_exchange(self, ending: Ending) -> bool:
@@ -207,6 +207,10 @@ class Call:
         )
 
     def _store(self) -> None:
-        if self._recording.finish():
-            self._record.recording.update(state="kept", file="call.wav")
-        self._record.write(self._folder)
+        """Put recording and record in their place; a full disk costs them, never a call."""
+        try:
+            if self._recording.finish():
+                self._record.recording.update(state="kept", file=self._recording.path.name)
+            self._record.write(self._folder)
+        except OSError as error:
+            event(log, "record_lost", level=logging.ERROR, call=self.id, error=error)

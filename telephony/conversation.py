@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 STOP_KEY = "#"
 INPUTS_WAITING = 4
+MAX_QUESTION = 2000
 SILENCES_ALLOWED = 1
 UNCLEAR_ALLOWED = 2
 
@@ -49,6 +50,7 @@ class Conversation:
         self._greeted = greeted
         self._inputs: asyncio.Queue[Given] = asyncio.Queue(INPUTS_WAITING)
         self._answering: asyncio.Task[Control | None] | None = None
+        self._clock: TurnClock | None = None
         self._listening_to_greeting = True
         self._declined = False
         self._silences = self._unclear = 0
@@ -110,9 +112,9 @@ class Conversation:
             case KeyPressed(key):
                 record = self._turn_record("key", heard=key)
                 clock = TurnClock(now, now, now)
-                return await self._answer(
-                    Question(conversation=self._record.id, turn=record.turn, key=key), record, clock
-                )
+                question = Question(conversation=self._record.id, turn=record.turn, key=key)
+                with self._filler(record) as filler:
+                    return await self._answer(question, record, clock, filler)
             case Utterance():
                 return await self._utterance(given)
 
@@ -129,18 +131,19 @@ class Conversation:
     async def _utterance(self, utterance: Utterance) -> Ending | None:
         record = self._turn_record("speech")
         record.speech_ms = utterance.voiced_ms
-        try:
-            heard = await utterance.recognition.finish()
-        except TelephonyError as error:
-            record.error = error.code
-            raise
-        record.heard, record.confidence = heard.text, heard.confidence
-        self._tell({"type": "heard", "text": heard.text, "final": True})
-        if not heard.text:
-            return await self._not_understood(record)
-        clock = TurnClock(utterance.last_voiced_at, utterance.over_at, asyncio.get_running_loop().time())
-        question = Question(conversation=self._record.id, turn=record.turn, text=heard.text[:2000])
-        return await self._answer(question, record, clock)
+        with self._filler(record) as filler:
+            try:
+                heard = await utterance.recognition.finish()
+            except TelephonyError as error:
+                record.error = error.code
+                raise
+            record.heard, record.confidence = heard.text, heard.confidence
+            self._tell({"type": "heard", "text": heard.text, "final": True})
+            if heard.text:
+                clock = TurnClock(utterance.last_voiced_at, utterance.over_at, asyncio.get_running_loop().time())
+                question = Question(conversation=self._record.id, turn=record.turn, text=heard.text[:MAX_QUESTION])
+                return await self._answer(question, record, clock, filler)
+        return await self._not_understood(record)
 
     async def _not_understood(self, record: TurnRecord) -> Ending | None:
         record.outcome = "unclear"
@@ -157,17 +160,19 @@ class Conversation:
         record.said.append(self._mouth.prompt(prompt))
         await self._mouth.finished()
 
-    async def _answer(self, question: Question, record: TurnRecord, clock: TurnClock) -> Ending | None:
+    def _filler(self, record: TurnRecord) -> Filler:
+        settings = self._services.settings
+        return Filler(self._mouth, record, settings.filler_after_seconds, settings.filler_again_seconds)
+
+    async def _answer(self, question: Question, record: TurnRecord, clock: TurnClock, filler: Filler) -> Ending | None:
         """Answer as a task of its own, so that a key can end it and nothing else."""
         self._silences = self._unclear = 0
-        settings = self._services.settings
-        filler = Filler(self._mouth, record, settings.filler_after_seconds, settings.filler_again_seconds)
+        self._clock = clock
         turn = Turn(self._mouth, self._services.dialogue, record, clock, lambda: self._state("speaking"))
         self._answering = asyncio.create_task(turn.answer(question, filler))
         try:
             await asyncio.wait({self._answering})
         finally:
-            filler.stop()
             if not self._answering.done() or self._answering.cancelled():
                 self._answering.cancel()
                 record.outcome = "interrupted"
@@ -179,7 +184,7 @@ class Conversation:
         if not self._mouth.speaking:
             return
         self._mouth.stop()
-        if self._answering is not None:
+        if self._answering is not None and self._clock is not None and self._clock.first_frame is not None:
             self._answering.cancel()
 
     def _give(self, given: Given) -> None:

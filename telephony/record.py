@@ -77,7 +77,7 @@ class CallRecord:
     def write(self, folder: Path) -> Path:
         """Write call.json into `folder`, readable by this user alone; a reader sees all of it or nothing."""
         self.ended = _now()
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         target = folder / "call.json"
         partial = target.with_suffix(".partial")
         text = json.dumps({"version": VERSION, **asdict(self)}, ensure_ascii=False, indent=1, default=dict)

@@ -86,6 +86,7 @@ class Recording:
 
     def _append(self, left: bytes, right: bytes) -> None:
         if self._file is None:
+            self._partial.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._file = wave.open(str(self._partial), "wb")  # noqa: SIM115 - open as long as the call
             self._file.setnchannels(2)
             self._file.setsampwidth(SAMPLE_BYTES)

@@ -47,6 +47,12 @@ class Filler:
         self._again_s = again_s
         self._timer = asyncio.get_running_loop().call_later(after_s, self._speak)
 
+    def __enter__(self) -> "Filler":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
     def stop(self) -> None:
         """Wait no more: the answer is there, or never will be."""
         self._timer.cancel()

@@ -281,6 +281,30 @@ async def test_a_key_stops_the_answer_and_is_asked_of_the_dialogue(tmp_path: Pat
     assert [turn["outcome"] for turn in record["turns"]] == ["interrupted", "answer"]
 
 
+async def test_a_key_during_the_filler_does_not_lose_the_question(tmp_path: Path) -> None:
+    script: Script = lambda request: (DONE,) if "key" in request else (Wait(0.6), say(ANSWER), DONE)  # noqa: E731
+    async with hotline(tmp_path, script, filler_after_seconds=0.05) as line, dialled(line.port) as caller:
+        await greeted(caller)
+        caller.say(QUESTION)
+        await caller.until_hears(prompt("filler")[:640])
+        caller.press("#")
+        await caller.until_hears(voiced(ANSWER))
+    assert prompt("filler") not in caller.heard
+
+
+async def test_a_disk_that_takes_nothing_costs_the_record_and_not_the_call(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "calls").write_text("in the way")
+    async with hotline(tmp_path, answering(say(ANSWER), DONE)) as line:
+        async with dialled(line.port) as caller:
+            await greeted(caller)
+            caller.say(QUESTION)
+            await caller.until_hears(voiced(ANSWER))
+        await line.until_quiet()
+    assert "record_lost" in caplog.text
+
+
 async def test_repeat_says_the_last_answer_again(tmp_path: Path) -> None:
     script: Script = lambda request: (control("repeat") if "key" in request else say(ANSWER), DONE)  # noqa: E731
     async with hotline(tmp_path, script) as line, dialled(line.port) as caller:

@@ -123,7 +123,7 @@ async def test_the_page_is_told_of_a_transfer_and_of_the_end(tmp_path: Path) -> 
             await page.until_closed()
         (transfer,) = [message for message in page.told if message["type"] == "transfer"]
         assert (transfer["reason"], "1900866895" in transfer["message"]) == ("key_0", True)
-        assert page.states()[-1] == "transferred"
+        assert page.states()[-2:] == ["transferred", "ended"]
         async with browsing(line) as page:
             await page.until_hears(prompt("greeting"))
             page.say(QUESTION)
