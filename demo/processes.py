@@ -51,11 +51,15 @@ class Process:
         """Return once `url` answers 200; PhoneError `not_ready` with the end of the log where it does not."""
         deadline = time.monotonic() + seconds
         while not answers(url):
-            ended = self._process is None or self._process.poll() is not None
-            if ended or time.monotonic() > deadline:
-                why = "ended" if ended else f"was not ready after {seconds:.0f} s"
+            if not self.running or time.monotonic() > deadline:
+                why = f"was not ready after {seconds:.0f} s" if self.running else "ended"
                 raise PhoneError("not_ready", f"{self.name} {why}; the end of {self.log}:\n{self.log_end()}")
             time.sleep(POLL_SECONDS)
+
+    @property
+    def running(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process is not None and self._process.poll() is None
 
     def log_end(self) -> str:
         """Return the last lines of its log."""

@@ -75,7 +75,7 @@ def in_words(result: dict[str, Any]) -> str:
         f"chosen      {answered} ({result['outcome']})",
         f"said        {result['said'] or '(nothing)'}",
         f"heard       {result['heard'] or '(nothing)'} ({times['answer'] / 1000:.1f} s)",
-        f"waited      {times['wait']:.0f} ms from the end of speech to the first sound, at the caller; at the bridge it was",
+        f"waited      {times['wait']:.0f} ms from the end of speech to the first sound, at the caller; at the bridge:",
         *(f"            {parts[name]:7.0f} ms  {words}" for name, words in PARTS.items() if name in parts),
         f"saved       {result['recording']}",
     ]

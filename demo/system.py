@@ -87,20 +87,20 @@ class System:
         """The folder of what calls left."""
         return self.var / "calls"
 
-    def start_actions(self) -> None:
-        """Start the actions and wait."""
-        self.actions.start()
-        self.actions.wait_ready(f"http://127.0.0.1:{self.ports.actions}/ready", self.seconds)
-
-    def start_rasa(self) -> None:
-        """Start the dialogue and wait."""
-        self.rasa.start()
-        self.rasa.wait_ready(f"{self.rasa_url}/webhooks/hotline/ready", self.seconds)
-
-    def start_telephony(self) -> None:
-        """Start the bridge and wait."""
-        self.telephony.start()
-        self.telephony.wait_ready(f"http://127.0.0.1:{self.ports.http}/ready", self.seconds)
+    def revive(self) -> None:
+        """Start every part that does not run, and wait until all are ready."""
+        parts = {
+            self.rasa: f"{self.rasa_url}/webhooks/hotline/ready",
+            self.actions: f"http://127.0.0.1:{self.ports.actions}/ready",
+            self.telephony: f"http://127.0.0.1:{self.ports.http}/ready",
+        }
+        if not self._own_rasa:
+            parts = {self.telephony: parts[self.telephony]}
+        for part in parts:
+            if not part.running:
+                part.start()
+        for part, url in parts.items():
+            part.wait_ready(url, self.seconds)
 
     def close(self) -> None:
         """Stop everything that was started."""
@@ -110,19 +110,11 @@ class System:
             process.stop()
 
     def _start(self) -> None:
-        if self._own_rasa:
-            self._say("starting the dialogue (some 30 s)")
-            self.rasa.start()
-            self.start_actions()
+        self._say("starting the dialogue (some 30 s) and the bridge" if self._own_rasa else "starting the bridge")
         if self.asterisk is not None and self.asterisk_settings is not None:
-            self._say("starting Asterisk")
             make_sounds(self.asterisk_settings)
             self.asterisk.start()
-        self._say("starting the bridge")
-        self.telephony.start()
-        if self._own_rasa:
-            self.rasa.wait_ready(f"{self.rasa_url}/webhooks/hotline/ready", self.seconds)
-        self.telephony.wait_ready(f"http://127.0.0.1:{self.ports.http}/ready", self.seconds)
+        self.revive()
 
     def _process(self, name: str, command: list[str], environment: dict[str, str]) -> Process:
         return Process(name, command, {"HOTLINE_VAR": str(self.var), **environment}, self.folder / f"{name}.log")

@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import re
+import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -13,16 +14,18 @@ import numpy as np
 from common.text import syllables
 from demo.caller import Caller
 from demo.conversation import GREETING_QUIET_SECONDS, GREETING_SECONDS, read_records
+from demo.officer import TONE_HZ
 from demo.phone import Phone
 from demo.question import spoken
 from demo.result import listened
 from demo.system import System
-from demo.timeline import RATE_HZ
+from demo.timeline import RATE_HZ, tone_share
 from speech.phone_band import through_phone
 from tests.fakes.sip_waiting import eventually
 
 APART_SECONDS = 0.8
 ANSWER_SECONDS = 20.0
+OFFICER_SECONDS = 40.0
 LISTEN_SECONDS = 6.0
 MARGIN_SECONDS = 0.3
 RECORD_SECONDS = 15.0
@@ -131,6 +134,15 @@ class Exchange:
     def _record(self, asked: Asked) -> dict[str, Any] | None:
         fresh = [record for record in read_records(self._system.calls) if record["id"] not in self._before]
         return next((record for record in fresh if abs(began(record) - asked.answered_at) < SAME_CALL_SECONDS), None)
+
+
+async def hears_the_officer(phone: Caller) -> None:
+    """Wait for the officer's tone in the caller's ear."""
+    after = time.time()
+    await phone.until_heard(10, after=after)
+    while time.time() < after + 1.0:
+        await phone.until_heard(5)
+    assert tone_share(phone.heard.between(time.time() - 0.6), TONE_HZ) > 0.8
 
 
 def began(record: dict[str, Any]) -> float:

@@ -19,6 +19,12 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
         yield system
 
 
+@pytest.fixture(autouse=True)
+def whole(system: System) -> None:
+    """Every test begins with all parts running, whatever the one before it killed."""
+    system.revive()
+
+
 @pytest.fixture
 def exchange(system: System) -> Exchange:
     """Callers for this system."""

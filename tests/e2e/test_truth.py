@@ -1,5 +1,7 @@
 """What must never go wrong by phone: emergencies get their number at once, and no fee is made up."""
 
+import asyncio
+
 import pytest
 
 from common.text import fold
@@ -18,20 +20,20 @@ def all_said(asked: Asked) -> str:
     return " ".join(part["text"] for said in asked.turn["said"] for part in said["speech"])
 
 
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("có trộm vào nhà tôi", "một một ba"),
-        ("cháy nhà rồi cứu với", "một một bốn"),
-        ("ba tôi bị đột quỵ", "một một năm"),
-    ],
-)
-async def test_an_emergency_gets_its_number_at_once(exchange: Exchange, text: str, number: str) -> None:
-    asked = await ask(exchange, text, "vi+f3")
-    assert asked.turn["outcome"] in ("emergency", "transfer"), asked.turn
-    first = next(said for said in asked.turn["said"] if said["prompt"] is None)
-    assert first["answer"]["outcome"] == "emergency"
-    assert number in first["speech"][0]["text"], first
+EMERGENCIES = {
+    "có trộm vào nhà tôi": "một một ba",
+    "cháy nhà rồi cứu với": "một một bốn",
+    "ba tôi bị đột quỵ": "một một năm",
+}
+
+
+async def test_an_emergency_gets_its_number_at_once(exchange: Exchange) -> None:
+    asked = await asyncio.gather(*(ask(exchange, text, "vi+f3") for text in EMERGENCIES))
+    for one, number in zip(asked, EMERGENCIES.values(), strict=True):
+        assert one.turn["outcome"] in ("emergency", "transfer"), one.turn
+        first = next(said for said in one.turn["said"] if said["prompt"] is None)
+        assert first["answer"]["outcome"] == "emergency"
+        assert number in first["speech"][0]["text"], first
 
 
 async def test_a_fee_that_the_provincial_council_sets_is_not_said(exchange: Exchange) -> None:
