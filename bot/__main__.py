@@ -1,6 +1,6 @@
 """`python -m bot run` serves the dialogue; any other word goes to Rasa's own command line (train, data, test, shell…).
 
-Rasa's environment is old, and so are its warnings: none of them can be acted on here, so none is shown.
+Rasa's environment is old, and so are the warnings of its libraries: only those about our own data are shown.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ import warnings
 from typing import Any
 
 
-def _quiet(*about: Any, **more: Any) -> None:
-    """Show nothing."""
+def _ours(message: Warning | str, category: type[Warning], *place: Any, **more: Any) -> None:
+    """Show what Rasa says about the data, on one line."""
+    if category is UserWarning:
+        print(f"warning: {message}", file=sys.stderr)
 
 
 def main() -> None:
     """Start what the command line asks for."""
-    warnings.showwarning = _quiet
+    warnings.showwarning = _ours
     if sys.argv[1:2] == ["run"]:
         from bot.serve import serve
 

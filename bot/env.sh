@@ -9,10 +9,10 @@ if [[ -f .env ]]; then
   done < .env
 fi
 export PYTHONPATH="$root" RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=3 SQLALCHEMY_SILENCE_UBER_WARNING=1
-export PYTHONWARNINGS=ignore PYTHONHASHSEED=0 RASA_MAX_CACHE_SIZE=0
+export PYTHONHASHSEED=0 RASA_MAX_CACHE_SIZE=0
 export CUDA_VISIBLE_DEVICES="" TF_ENABLE_ONEDNN_OPTS=0 OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}"
 export ACTIONS_WEBHOOK="${ACTIONS_WEBHOOK:-http://127.0.0.1:${ACTIONS_PORT:-5055}/webhook}"
-rasa=("$root/bot/.venv/bin/python" -W ignore -m bot)
+rasa=("$root/bot/.venv/bin/python" -m bot)
 models="${HOTLINE_VAR:-var}/rasa/models"
 [[ -t 2 ]] || export TQDM_DISABLE=1
 mkdir -p "$models"

@@ -1,4 +1,4 @@
-"""Puts emergencies before whatever the classifier thinks."""
+"""Emergencies by wording alone: put before whatever the classifier thinks, and never taken from it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 
 from common.emergency import detect
+
+PREFIX = "emergency_"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -30,12 +32,17 @@ class EmergencyClassifier(GraphComponent):
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Override the intent of messages that cry for help."""
+        """Override the intent of messages that cry for help, and of those that only the classifier takes for one."""
         for message in messages:
+            others = [one for one in message.get(INTENT_RANKING_KEY) or [] if not _is_emergency(one)]
             emergency = detect(message.get(TEXT) or "")
             if emergency:
-                intent = {INTENT_NAME_KEY: f"emergency_{emergency.value}", PREDICTED_CONFIDENCE_KEY: 1.0}
-                message.set(INTENT, intent, add_to_output=True)
-                ranking = [intent, *(message.get(INTENT_RANKING_KEY) or [])]
-                message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+                others.insert(0, {INTENT_NAME_KEY: f"{PREFIX}{emergency.value}", PREDICTED_CONFIDENCE_KEY: 1.0})
+            if others and (emergency or _is_emergency(message.get(INTENT) or {})):
+                message.set(INTENT, others[0], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, others, add_to_output=True)
         return messages
+
+
+def _is_emergency(intent: dict[str, Any]) -> bool:
+    return str(intent.get(INTENT_NAME_KEY)).startswith(PREFIX)
