@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_HEADER": title,
     "SITE_SYMBOL": "support_agent",
     "SITE_URL": "/",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("public/mark.svg")}],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
@@ -59,7 +61,7 @@ UNFOLD: dict[str, Any] = {
                 "title": _("Operation"),
                 "items": [
                     _item(_("Health"), "monitor_heart", "health_detail"),
-                    _item(_("Public page"), "language", "public:page"),
+                    {**_item(_("Public page"), "language", "public:page"), "active": False},
                 ],
             },
             {

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 OUTPUT = Path("var/test-output")
@@ -22,17 +22,17 @@ QUIET_START = (
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 )
+SOUND_MS = 15_000
 LISTEN_TO_THE_LOUDSPEAKER = """
 const connect = AudioNode.prototype.connect;
 AudioNode.prototype.connect = function (target, ...rest) {
   if (target instanceof AudioDestinationNode) {
     const ear = this.context.createAnalyser();
     connect.call(this, ear);
-    window.loudest = 0;
     const samples = new Float32Array(ear.fftSize);
     setInterval(() => {
       ear.getFloatTimeDomainData(samples);
-      window.loudest = Math.max(window.loudest, ...samples.map(Math.abs));
+      if (samples.some((sample) => Math.abs(sample) > 0.05)) document.documentElement.dataset.loud = "yes";
     }, 20);
   }
   return connect.call(this, target, ...rest);
@@ -75,6 +75,16 @@ def opened(browser: Browser, address: str, size: str = "desktop") -> Iterator[Pa
     finally:
         context.close()
     assert errors == []
+
+
+def forget_sound(page: Page) -> None:
+    """Forget what the loudspeaker has played."""
+    page.evaluate("delete document.documentElement.dataset.loud")
+
+
+def expect_sound(page: Page) -> None:
+    """Wait until the loudspeaker plays something."""
+    expect(page.locator("html")).to_have_attribute("data-loud", "yes", timeout=SOUND_MS)
 
 
 def keep(page: Page, name: str) -> None:

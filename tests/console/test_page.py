@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from gateway.server import application
 from gateway.settings import GatewaySettings
-from tests.console.browser import CHROMIUM, SIZES, chromium, keep, opened, write_noise
+from tests.console.browser import CHROMIUM, SIZES, chromium, expect_sound, keep, opened, write_noise
 from tests.fakes.web_dialogue import WebDialogue, serving
 from tests.fakes.web_telephony import WebTelephony
 
@@ -181,7 +181,7 @@ def test_a_call_is_heard_shown_and_ended(page: Page, site: Site, request: pytest
     answer = page.locator(".message.hotline").last
     expect(answer).to_contain_text("Giấy chứng sinh")
     expect(answer.locator(".source")).to_contain_text("01/01/2025")
-    page.wait_for_function("window.loudest > 0.2")
+    expect_sound(page)
     keep(page, f"call-{request.node.callspec.id}")
     assert site.telephony.loudest > 3000
     assert site.telephony.odd_frames == 0
