@@ -57,7 +57,7 @@ SIGNS = {
     đánh lộn, đâm nhau, chém nhau, chém người, đâm người, bị chém, bị đâm, bị đánh, đánh người, giết người, hành
     hung, hiếp dâm, bị hiếp, bắt cóc, bị hành hạ, bạo hành, đánh vợ, đánh con, gây rối, đập phá, nổ súng, cầm dao,
     cầm mã tấu, cầm súng, đe dọa giết, dọa giết, đòi giết, đua xe, đang phá cửa, đột nhập, gọi công an, kêu công an,
-    ấu dâm, xâm hại, gọi 113, gọi một một ba
+    ấu dâm, xâm hại, quánh nhau, quánh lộn, quánh vợ, uýnh lộn, oánh lộn, oánh nhau, rượt chém, gọi 113, gọi một một ba
 """,
 }
 # Without diacritics these are also everyday words ("chạy xe", "đưa xe", "từ tự nhiên").
