@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from common.text import fold
 from knowledge_base import normalise
 from knowledge_base.models import Faq, Procedure
 from knowledge_base.soundalike import sound_key
+
+OUTSIDE_FILE = Path(__file__).parent / "out_of_scope.txt"
 
 
 class Kind(StrEnum):
@@ -16,6 +19,7 @@ class Kind(StrEnum):
     TITLE = "title"
     ALIAS = "alias"
     QUESTION = "question"
+    OUTSIDE = "outside"  # what callers ask and no record answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,18 @@ class Entry:
 
 
 def entries_of(records: Sequence[Procedure | Faq]) -> list[Entry]:
-    """Return the entries of records, each text once a record."""
-    return [Entry(place, kind, text) for place, record in enumerate(records) for kind, text in _texts(record)]
+    """Return the entries of records, each text once a record; what is out of scope belongs to the place after the last.
+
+    A question that is nearest to something out of scope is not answered with a procedure.
+    """
+    entries = [Entry(place, kind, text) for place, record in enumerate(records) for kind, text in _texts(record)]
+    return entries + [Entry(len(records), Kind.OUTSIDE, text) for text in outside()]
+
+
+def outside() -> list[str]:
+    """Return what callers ask that no procedure answers, as it is searched."""
+    lines = OUTSIDE_FILE.read_text(encoding="utf-8").splitlines()
+    return list(dict.fromkeys(normalise.content(normalise.plain(line)) for line in lines if line.strip()))
 
 
 def _texts(record: Procedure | Faq) -> Iterator[tuple[Kind, str]]:

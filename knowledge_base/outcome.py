@@ -1,15 +1,21 @@
 """How a look-up ends, from the scores of the best records: answer, ask which, or say that we do not know."""
 
+import math
 import re
 from collections.abc import Sequence
 
 from common.text import fold, syllables
 from knowledge_base.models import Outcome
 
-SURE = 0.50  # from this score on the best record answers, if it stands clear of the next
-FAINT = 0.36  # below this score nothing is offered
-CLEAR = 0.05  # how far ahead of the next the best record must be to answer
+SURE = 0.60  # from this probability on the best record answers
+INSIDE = 0.60  # below this probability that the question is in scope, nothing is offered
+LIKELY = 0.12  # share of the best record's probability from which another is offered beside it
 MOST_OPTIONS = 3
+
+# A logistic fit on questions written for tuning, in five conditions: is the question in scope?
+OFFSET, BY_SCORE, BY_LEAD, BY_LENGTH = -6.5, 2.1, 9.5, 5.2
+LONG = 8  # content words; more say no more
+SHARPNESS = 20.0  # how fast a record's probability falls with its distance to the best
 
 ENGLISH = frozenset(
     (
@@ -21,13 +27,31 @@ ENGLISH = frozenset(
 FOREIGN_LETTERS = re.compile(r"[^\W\d_a-zA-Z\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
 
 
-def outcome_of(scores: Sequence[float]) -> tuple[Outcome, int]:
-    """Return the outcome and how many candidates go with it; scores come best first."""
-    if not scores or scores[0] < FAINT:
+def probabilities(scores: Sequence[float], outside: float, words: int) -> list[float]:
+    """Return each record's probability of being meant, from fused scores, best first.
+
+    `outside` is the score of what is out of scope, `words` the question's content words.
+    """
+    if not scores:
+        return []
+    inside = in_scope(scores[0], outside, words)
+    shares = [math.exp(SHARPNESS * (score - scores[0])) for score in scores]
+    return [inside * share / sum(shares) for share in shares]
+
+
+def in_scope(score: float, outside: float, words: int) -> float:
+    """Return the probability that a question is in scope."""
+    evidence = OFFSET + BY_SCORE * score + BY_LEAD * (score - outside) + BY_LENGTH * min(words, LONG) / LONG
+    return 1 / (1 + math.exp(-evidence))
+
+
+def outcome_of(chances: Sequence[float]) -> tuple[Outcome, int]:
+    """Return the outcome and how many candidates go with it, from the best records' probabilities, best first."""
+    if not chances or sum(chances) < INSIDE:
         return Outcome.DONT_KNOW, 0
-    near = sum(score >= scores[0] - CLEAR for score in scores)
-    if scores[0] >= SURE and near == 1:
+    if chances[0] >= SURE:
         return Outcome.ANSWER, 1
+    near = sum(chance >= LIKELY * chances[0] for chance in chances)
     return Outcome.ASK, max(2, min(near, MOST_OPTIONS))
 
 

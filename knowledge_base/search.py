@@ -9,13 +9,16 @@ from knowledge_base.embedding import Encoder
 from knowledge_base.entries import folded_words, sound_words
 from knowledge_base.fusion import Floats, per_record
 from knowledge_base.models import Faq, Outcome, Procedure
-from knowledge_base.outcome import outcome_of, unanswerable
+from knowledge_base.outcome import outcome_of, probabilities, unanswerable
 from knowledge_base.snapshot import Snapshot
+
+NEAREST = 5  # records among which the probability is shared
+OFFICIAL_WEIGHT = np.float32(0.9)  # of a match with our guess at the official words, against the caller's own
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A record that may be meant, with its score and the score of each method."""
+    """A record that may be meant, with its probability and the score of each method."""
 
     code: str
     title: str
@@ -26,7 +29,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What a look-up found, best first."""
+    """What a look-up found, best first: the answer and others near it, or the options to ask about."""
 
     outcome: Outcome
     snapshot: str
@@ -35,12 +38,15 @@ class Lookup:
 
 
 class Search:
-    """Finds records of one snapshot; holds nothing of a conversation."""
+    """Finds records of one snapshot; holds nothing of a conversation.
+
+    Scores have one place more than there are records: the last is what is out of scope.
+    """
 
     def __init__(self, snapshot: Snapshot, encoder: Encoder, longest_question: int) -> None:
         self.snapshot, self.encoder, self.longest_question = snapshot, encoder, longest_question
         self._owners = np.array([entry.record for entry in snapshot.entries], np.int64)
-        self._priority = np.array([_priority(record) for record in snapshot.records], np.float32)
+        self._priority = np.array([*map(_priority, snapshot.records), 0.0], np.float32)
 
     def __call__(self, question: str, limit: int = 3) -> Lookup:
         """Look a question up; candidates are those to answer with, or to ask about."""
@@ -50,10 +56,14 @@ class Search:
         text = self.normalised(question)
         methods = self.methods(text)
         scores = fusion.fuse(methods, self._priority)
-        ranked = self.ranked(scores, max(limit, 5))
-        outcome, offered = outcome_of([float(scores[place]) for place in ranked])
-        found = ranked[: max(offered, limit) if outcome is Outcome.ANSWER else offered]
-        candidates = tuple(self._candidate(place, scores, methods) for place in found[: max(limit, offered)])
+        ranked = self.ranked(scores, NEAREST)
+        words = len(normalise.content(text).split())
+        chances = probabilities([float(scores[place]) for place in ranked], float(scores[-1]), words)
+        outcome, offered = outcome_of(chances)
+        shown = max(limit, 1) if outcome is Outcome.ANSWER else offered
+        candidates = tuple(
+            self._candidate(place, chance, methods) for place, chance in list(zip(ranked, chances, strict=True))[:shown]
+        )
         return Lookup(outcome, self.snapshot.version, text, candidates)
 
     def ranking(self, question: str, count: int) -> list[str]:
@@ -71,12 +81,14 @@ class Search:
     def methods(self, text: str) -> dict[str, Floats]:
         """Return every record's score by each method: the better of the caller's words and the official ones."""
         variants = dict.fromkeys(normalise.content(one) for one in (text, normalise.official(text)))
-        found = [self._methods(variant) for variant in variants]
-        return {name: np.max([one[name] for one in found], axis=0) for name in found[0]}
+        first, *others = [self._methods(variant) for variant in variants]
+        for other in others:
+            first = {name: np.maximum(first[name], OFFICIAL_WEIGHT * other[name]) for name in first}
+        return first
 
     def ranked(self, scores: Floats, count: int) -> list[int]:
         """Return the places of the best records, best first."""
-        return [int(place) for place in np.argsort(-scores, kind="stable")[:count]]
+        return [int(place) for place in np.argsort(-scores[:-1], kind="stable")[:count]]
 
     def _methods(self, text: str) -> dict[str, Floats]:
         texts = {
@@ -84,15 +96,17 @@ class Search:
             fusion.LEXICAL: self.snapshot.lexical.scores(folded_words(text)),
             fusion.SOUND: self.snapshot.sound.scores(sound_words(text)),
         }
-        return {name: per_record(scores, self._owners, len(self.snapshot.records)) for name, scores in texts.items()}
+        return {
+            name: per_record(scores, self._owners, len(self.snapshot.records) + 1) for name, scores in texts.items()
+        }
 
-    def _candidate(self, place: int, scores: Floats, methods: dict[str, Floats]) -> Candidate:
+    def _candidate(self, place: int, chance: float, methods: dict[str, Floats]) -> Candidate:
         record = self.snapshot.records[place]
         return Candidate(
             code=record.code,
             title=record.title,
             spoken_title=record.spoken_title if isinstance(record, Procedure) else record.title,
-            score=round(float(scores[place]), 4),
+            score=round(chance, 4),
             methods={name: round(float(values[place]), 4) for name, values in methods.items()},
         )
 

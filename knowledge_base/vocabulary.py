@@ -107,8 +107,6 @@ PHRASES = {
     "xây nhà": "xây dựng nhà ở",
     "mở công ty": "đăng ký thành lập công ty",
     "lập công ty": "đăng ký thành lập công ty",
-    "mở quán": "đăng ký thành lập hộ kinh doanh",
-    "mở tiệm": "đăng ký thành lập hộ kinh doanh",
     "buôn bán nhỏ": "hộ kinh doanh",
     "hộ cá thể": "hộ kinh doanh",
     "bằng lái quốc tế": "giấy phép lái xe quốc tế",

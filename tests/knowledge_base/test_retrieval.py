@@ -13,7 +13,7 @@ from knowledge_base.index import DenseIndex
 from knowledge_base.lexical import LexicalIndex
 from knowledge_base.models import Faq, Outcome, Procedure
 from knowledge_base.noise import CONDITIONS
-from knowledge_base.outcome import CLEAR, FAINT, SURE, outcome_of, unanswerable
+from knowledge_base.outcome import INSIDE, SURE, in_scope, outcome_of, probabilities, unanswerable
 from knowledge_base.restore import Restorer
 from knowledge_base.soundalike import sound_key
 
@@ -138,12 +138,24 @@ def test_entries_hold_each_text_once(records: Records) -> None:
     assert all(entry.text for entry in entries)
 
 
-def test_outcomes_by_score() -> None:
+def test_outcomes_by_probability() -> None:
     assert outcome_of([]) == (Outcome.DONT_KNOW, 0)
-    assert outcome_of([FAINT - 0.01, 0.1]) == (Outcome.DONT_KNOW, 0)
-    assert outcome_of([SURE + 0.1, SURE]) == (Outcome.ANSWER, 1)
-    assert outcome_of([SURE + 0.1, SURE + 0.1 - CLEAR / 2, 0.1]) == (Outcome.ASK, 2)
-    assert outcome_of([SURE - 0.01, 0.1, 0.1])[0] is Outcome.ASK
+    assert outcome_of([INSIDE / 2, INSIDE / 3]) == (Outcome.DONT_KNOW, 0)
+    assert outcome_of([SURE + 0.1, 0.3]) == (Outcome.ANSWER, 1)
+    assert outcome_of([0.4, 0.35, 0.01]) == (Outcome.ASK, 2)
+    assert outcome_of([0.3, 0.3, 0.3, 0.1]) == (Outcome.ASK, 3)
+
+
+def test_probabilities_share_what_is_in_scope() -> None:
+    clear = probabilities([0.9, 0.5, 0.4], outside=0.2, words=6)
+    close = probabilities([0.9, 0.89, 0.4], outside=0.2, words=6)
+    strange = probabilities([0.3, 0.2], outside=0.6, words=6)
+    assert clear[0] > 0.9
+    assert 0.4 < close[0] < 0.6
+    assert sum(strange) < 0.1
+    assert sum(clear) == pytest.approx(in_scope(0.9, 0.2, 6))
+    assert in_scope(0.6, 0.4, 1) < in_scope(0.6, 0.4, 6)
+    assert probabilities([], 0.0, 3) == []
 
 
 @pytest.mark.parametrize(
