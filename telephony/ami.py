@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 REPLY_SECONDS = 1.5
 QUIET_SECONDS = 30.0
 """Receive timeout: asterisk-ami ends its listener after so long without traffic. Pings come far more often."""
+ANNOUNCED_SECONDS = 0.5
+"""A call that is over at once may get here before the event that names its channel."""
 REMEMBERED_CALLS = 10_000
 MAX_VALUE = 200
 LINE_ENDS = re.compile(r"[\r\n\0]+")
@@ -117,7 +119,7 @@ class Ami:
         self._account = account
         self._client: _Client | None = None
         self._channels: OrderedDict[str, str] = OrderedDict()
-        self._lock = threading.Lock()
+        self._announced = threading.Condition()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ami")
         self._watchdog: asyncio.Task[None] | None = None
 
@@ -140,7 +142,7 @@ class Ami:
 
     async def set_next(self, call_id: str, step: Next, briefing: Mapping[str, str]) -> bool:
         """Set BOT_NEXT and the briefing's variables on the call's channel; False where Asterisk was not told."""
-        variables = {**briefing, "BOT_NEXT": step.value}
+        variables = {"BOT_NEXT": step.value, **briefing}
         return await self._try("ami_set_next", call_id, self._set_variables, variables)
 
     async def note(self, call_id: str, variables: Mapping[str, str]) -> bool:
@@ -220,10 +222,11 @@ class Ami:
             call_id = keys.get("BotUuid", "") if keys.get("UserEvent") == "BotCall" else ""
         if not call_id or "Channel" not in keys:
             return
-        with self._lock:
+        with self._announced:
             self._channels[call_id.strip().lower()] = keys["Channel"]
             if len(self._channels) > REMEMBERED_CALLS:
                 self._channels.popitem(last=False)
+            self._announced.notify_all()
 
     def _set_variables(self, call_id: str, variables: Mapping[str, str]) -> None:
         client, channel = self._reach(call_id)
@@ -238,7 +241,8 @@ class Ami:
     def _reach(self, call_id: str) -> tuple[_Client, str]:
         if self._client is None or self._client.finished.is_set():
             raise ControlError("ami.absent", "Asterisk's manager interface is not connected", retryable=True)
-        with self._lock:
+        with self._announced:
+            self._announced.wait_for(lambda: call_id in self._channels, ANNOUNCED_SECONDS)
             channel = self._channels.get(call_id)
         if channel is None:
             raise ControlError("ami.unknown_call", "no channel has told us this call's id")

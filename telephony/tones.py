@@ -14,7 +14,8 @@ QUIET_POWER = 2000.0
 """Mean square below which a frame is no tone worth muting."""
 
 _CLOCK = np.arange(FRAME_SAMPLES) / SAMPLE_RATE_HZ
-_PROBES = np.exp(-2j * np.pi * np.outer((*LOW_HZ, *HIGH_HZ), _CLOCK)).astype(np.complex64)
+_ANGLES = 2 * np.pi * np.outer((*LOW_HZ, *HIGH_HZ), _CLOCK)
+_PROBES = np.concatenate([np.cos(_ANGLES), np.sin(_ANGLES)]).astype(np.float32) / FRAME_SAMPLES
 
 
 def is_key_tone(frame: Frame) -> bool:
@@ -23,6 +24,7 @@ def is_key_tone(frame: Frame) -> bool:
     power = float(samples @ samples) / FRAME_SAMPLES
     if power < QUIET_POWER:
         return False
-    tones = 2 * np.abs(_PROBES @ samples / FRAME_SAMPLES) ** 2
-    low, high = float(tones[:4].max()), float(tones[4:].max())
-    return low + high > SHARE_OF_POWER * power and min(low, high) > BALANCE * max(low, high)
+    found = (_PROBES @ samples) ** 2
+    tones = (2 * (found[:8] + found[8:])).tolist()
+    low, high = max(tones[:4]), max(tones[4:])
+    return bool(low + high > SHARE_OF_POWER * power and min(low, high) > BALANCE * max(low, high))

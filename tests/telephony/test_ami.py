@@ -55,9 +55,8 @@ class FakeAsterisk:
 
     async def announce(self, call_id: str, before: bytes = b"") -> None:
         """Send the event of a call that is about to reach the bridge; wait until it must have been taken."""
-        event = f"Event: UserEvent\r\nUserEvent: BotCall\r\nChannel: {CHANNEL}\r\nBotUuid: {call_id}\r\n\r\n"
         for writer in self.writers:
-            writer.write(before + event.encode())
+            writer.write(before + announcement(call_id))
         await self.until("Ping", len(self.sent("Ping")) + 2)
 
     def sent(self, name: str) -> list[dict[str, str]]:
@@ -69,6 +68,12 @@ class FakeAsterisk:
             while len(self.sent(name)) < count:
                 self.news.clear()
                 await self.news.wait()
+
+
+def announcement(call_id: str) -> bytes:
+    """Return the dialplan's UserEvent as the manager interface sends it."""
+    lines = ("Event: UserEvent", "UserEvent: BotCall", f"Channel: {CHANNEL}", f"BotUuid: {call_id}", "", "")
+    return "\r\n".join(lines).encode()
 
 
 @asynccontextmanager
@@ -100,7 +105,17 @@ async def test_the_next_step_and_the_briefing_are_set_on_the_calls_channel() -> 
         await fake.announce(CALL.upper())
         assert await ami.set_next(CALL, Next.OFFICERS, {"BOT_QUESTION": "làm khai sinh"})
     set_ = [(a["Channel"], a["Variable"], a["Value"]) for a in fake.sent("Setvar")]
-    assert set_ == [(CHANNEL, "BOT_QUESTION", "làm khai sinh"), (CHANNEL, "BOT_NEXT", "officers")]
+    assert set_ == [(CHANNEL, "BOT_NEXT", "officers"), (CHANNEL, "BOT_QUESTION", "làm khai sinh")]
+
+
+async def test_a_call_announced_a_moment_too_late_is_waited_for() -> None:
+    async with asterisk() as fake, connected(fake) as ami:
+        await fake.until("Ping")
+        telling = asyncio.create_task(ami.set_next(CALL, Next.OFFICERS, {}))
+        await asyncio.sleep(0)
+        for writer in fake.writers:
+            writer.write(announcement(CALL))
+        assert await telling
 
 
 async def test_a_call_can_be_redirected() -> None:
@@ -129,7 +144,7 @@ async def test_a_question_with_line_ends_injects_nothing() -> None:
         await fake.announce(CALL)
         await ami.set_next(CALL, Next.OFFICERS, {"BOT_QUESTION": "hỏi\r\n\r\nAction: Originate\r\nChannel: x"})
     assert fake.sent("Originate") == []
-    assert fake.sent("Setvar")[0]["Value"] == "hỏi Action: Originate Channel: x"
+    assert fake.sent("Setvar")[1]["Value"] == "hỏi Action: Originate Channel: x"
 
 
 async def test_an_extra_line_end_loses_no_event() -> None:
