@@ -62,7 +62,7 @@ def chromium(microphone: Path | None) -> Iterator[Browser]:
 def opened(browser: Browser, address: str, size: str = "desktop") -> Iterator[Page]:
     """Yield the page at `address`; an error in its scripts or a broken policy fails the test."""
     width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN")
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN", reduced_motion="reduce")
     page = context.new_page()
     page.add_init_script(LISTEN_TO_THE_LOUDSPEAKER)
     errors: list[str] = []

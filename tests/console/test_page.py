@@ -46,7 +46,7 @@ def console_process(var: Path, port: int, **settings: str) -> Iterator[str]:
         yield address
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(20)
+        assert process.wait(20) in (0, -signal.SIGTERM)
 
 
 def ready(address: str) -> bool:
@@ -95,6 +95,8 @@ def test_a_written_question_is_answered_with_source_and_date(page: Page, request
     ask(page, "làm khai sinh cần giấy tờ gì")
     answer = page.locator(".message.hotline").last
     expect(answer.locator("li")).to_have_text(["Tờ khai theo mẫu", "Giấy chứng sinh"])
+    expect(answer.locator(".checklist")).to_have_count(1)
+    expect(answer.locator(".heading")).to_have_text("Giấy tờ phải nộp:")
     expect(answer.locator(".source")).to_contain_text("kiểm tra ngày 01/01/2025")
     expect(answer.get_by_role("link")).to_have_attribute("href", "https://thutuc.example.gov.vn/1.001193")
     keep(page, f"chat-{request.node.callspec.id}")

@@ -92,7 +92,7 @@ class WebDialogue:
         elif text == "khai sinh":
             yield say("Dạ, anh chị cần hỏi việc nào ạ?", answer={"outcome": "ask"}, options=OPTIONS)
         else:
-            yield say(f"Dạ, {text} cần:\n- Tờ khai theo mẫu\n- Giấy chứng sinh", answer=ANSWER)
+            yield say(f"Dạ, {text} cần:\nGiấy tờ phải nộp:\n☐ Tờ khai theo mẫu\n☐ Giấy chứng sinh", answer=ANSWER)
         yield {"type": "done"}
 
 

@@ -98,18 +98,26 @@ function choices(buttons) {
   return group;
 }
 
-// Lines that begin with a dash or a number become lists; the rest are paragraphs.
+// Lines that begin with a dash, a box or a number become lists; one that ends in a colon heads what follows.
 function paragraphs(text) {
   const made = [];
   for (const line of text.split("\n").map((one) => one.trim()).filter(Boolean)) {
-    const bullet = line.match(/^(?:[-•–]|(\d+)[.)])\s+(.*)$/);
-    const kind = bullet && (bullet[1] ? "OL" : "UL");
-    if (!bullet) made.push(element("p", "", line));
+    const item = line.match(/^(?:([-•–])|(☐)|(\d+)[.)])\s+(.*)$/);
+    if (!item) made.push(element("p", line.endsWith(":") && made.length ? "heading" : "", line));
     else {
-      if (made.at(-1)?.tagName !== kind) made.push(element(kind.toLowerCase(), ""));
-      made.at(-1).append(element("li", "", bullet[2]));
+      const [, , box, number, words] = item;
+      const name = box ? "checklist" : "";
+      const last = made.at(-1);
+      if (last?.tagName !== (number ? "OL" : "UL") || last.className !== name) made.push(list(number, name));
+      made.at(-1).append(element("li", "", words));
     }
   }
+  return made;
+}
+
+function list(number, name) {
+  const made = element(number ? "ol" : "ul", name);
+  if (number) made.start = number;
   return made;
 }
 
