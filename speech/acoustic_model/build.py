@@ -1,35 +1,30 @@
 """Builds a model folder for Vosk: the committed weights, and a graph from the product's own texts.
 
-    python -m speech.acoustic_model.build --out var/models/small-vosk --texts data/nlu/*.yml knowledge_base/seed/*.yaml
+    python -m speech.acoustic_model.build [--out DIR] [--texts FILE…]
 
-The same texts give the same bytes. A reader sees the old folder or the new one, never a mixture.
+The same texts give the same bytes. The folder is replaced whole, when all of the new one is written.
 """
 
 import argparse
 import logging
-import random
 import shutil
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from common.logs import configure, event
 from speech.acoustic_model.graph import write_graph
-from speech.acoustic_model.language_model import LanguageModel, WeightedSentence
+from speech.acoustic_model.language_model import LanguageModel
 from speech.acoustic_model.lexicon import lexicon_of
-from speech.acoustic_model.pronunciation import split_tone
-from speech.acoustic_model.sentences import SentenceMaker, phrases
-from speech.acoustic_model.texts import Texts, read_texts, utterances
+from speech.acoustic_model.material import one_spelling, weighted_sentences
+from speech.acoustic_model.paths import MODEL, WEIGHTS, project_texts
+from speech.acoustic_model.sentences import phrases
+from speech.acoustic_model.texts import read_texts
 
 log = logging.getLogger(__name__)
 
-WEIGHTS = Path(__file__).with_name("weights")
-DEFAULT_OUT = Path("var/models/small-vosk")
-QUESTION_WEIGHT = 10
 FILLER = 20_000
-SEED = 20
 
 
 def build(out: Path, texts: Iterable[Path], weights: Path = WEIGHTS, filler: int = FILLER) -> None:
@@ -54,44 +49,22 @@ def build(out: Path, texts: Iterable[Path], weights: Path = WEIGHTS, filler: int
     event(log, "model_built", out=out, sentences=len(sentences), words=len(lexicon.words), s=time.monotonic() - began)
 
 
-def weighted_sentences(texts: Texts, filler: int) -> Iterator[WeightedSentence]:
-    """Yield what the language model learns: the texts as they are, and templates over the names they give."""
-    for question in texts.questions:
-        yield from (WeightedSentence(words, QUESTION_WEIGHT) for words in utterances(question))
-    for answer in texts.answers:
-        yield from (WeightedSentence(words) for words in utterances(answer))
-    topics = [" ".join(words) for topic in texts.topics for words in utterances(topic)]
-    generic = SentenceMaker(random.Random(SEED))
-    specific = SentenceMaker(random.Random(SEED), topics) if topics else generic
-    for number in range(filler):
-        maker = specific if number % 2 else generic
-        yield WeightedSentence(tuple(maker.sentence().split()))
-
-
-def one_spelling(sentences: list[WeightedSentence]) -> list[WeightedSentence]:
-    """Write every syllable one way, the commonest: hòa and hoà are one word, and cannot be told apart by ear."""
-    counts: Counter[str] = Counter()
-    for sentence in sentences:
-        for word in sentence.words:
-            counts[word] += sentence.weight
-    commonest: dict[tuple[str, int], str] = {}
-    for word in sorted(counts, key=lambda word: (-counts[word], word)):
-        commonest.setdefault(split_tone(word), word)
-    return [
-        WeightedSentence(tuple(commonest[split_tone(word)] for word in sentence.words), sentence.weight)
-        for sentence in sentences
-    ]
-
-
 def main() -> None:
     """Build from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, default=DEFAULT_OUT, help="the model folder to write")
-    parser.add_argument("--texts", type=Path, nargs="*", default=[], help="YAML of Rasa or the knowledge base, or text")
+    parser.add_argument("--out", type=Path, default=MODEL, help="the model folder to write")
+    parser.add_argument(
+        "--texts",
+        type=Path,
+        nargs="*",
+        help="YAML of Rasa or the knowledge base, or text; the project's own where left out",
+    )
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="folder of final.mdl, mfcc.conf, model.conf")
+    parser.add_argument("--filler", type=int, default=FILLER, help="sentences from templates")
     arguments = parser.parse_args()
     configure("acoustic-model")
-    build(arguments.out, arguments.texts, arguments.weights)
+    texts = project_texts() if arguments.texts is None else arguments.texts
+    build(arguments.out, texts, arguments.weights, arguments.filler)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from speech.acoustic_model.augment import Signal, augment
 from speech.acoustic_model.features import FRAME_SHIFT_S, mfcc
+from speech.acoustic_model.paths import CORPUS
 from speech.acoustic_model.phones import PHONE_INDEX
 from speech.acoustic_model.pronunciation import respell
 from speech.acoustic_model.sentences import SentenceMaker
@@ -120,7 +121,7 @@ def _text(rng: random.Random, maker: SentenceMaker) -> str:
 def main() -> None:
     """Make a corpus from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, default=Path("var/acoustic-model/corpus"))
+    parser.add_argument("--out", type=Path, default=CORPUS)
     parser.add_argument("--hours", type=float, default=6.0, help="hours of audio")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)

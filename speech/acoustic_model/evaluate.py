@@ -19,8 +19,8 @@ import vosk
 from tqdm import tqdm
 
 from speech.acoustic_model.augment import RATE_HZ, Signal, augment, decibels, noise, phone_band, rms, through_alaw
-from speech.acoustic_model.build import DEFAULT_OUT
 from speech.acoustic_model.espeak_events import Voice
+from speech.acoustic_model.paths import MODEL, project_texts
 from speech.acoustic_model.scoring import Score
 from speech.acoustic_model.sentences import SentenceMaker, phrases
 from speech.acoustic_model.speaker import Speaker, any_voice
@@ -128,8 +128,10 @@ def recordings(folder: Path) -> Iterator[tuple[Signal, str]]:
 def main() -> None:
     """Print a table from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", type=Path, default=DEFAULT_OUT)
-    parser.add_argument("--texts", type=Path, nargs="*", default=[])
+    parser.add_argument("--model", type=Path, default=MODEL)
+    parser.add_argument(
+        "--texts", type=Path, nargs="*", help="whose questions to ask; the project's own where left out"
+    )
     parser.add_argument("--count", type=int, default=100, help="sentences a cell")
     parser.add_argument("--recordings", type=Path, help="score a folder of recordings instead")
     parser.add_argument("--misses", type=int, default=0, help="print so many utterances with errors")
@@ -143,7 +145,8 @@ def main() -> None:
             print(f"said:  {said}\nheard: {heard}")
         print(f"word error rate {100 * total.word_error_rate:.1f}% on {total.utterances} recordings")
         return
-    print_table(recogniser, sentence_sets(arguments.texts, arguments.count), arguments.misses)
+    texts = project_texts() if arguments.texts is None else arguments.texts
+    print_table(recogniser, sentence_sets(texts, arguments.count), arguments.misses)
 
 
 def print_table(recogniser: Recogniser, sets: dict[str, list[str]], shown_misses: int) -> None:

@@ -16,6 +16,7 @@ import torch
 from speech.acoustic_model.features import CEPSTRA, MFCC_CONF
 from speech.acoustic_model.kaldi_writer import Array, KaldiWriter
 from speech.acoustic_model.network import CONTEXT, OFFSETS, STRIDE, Network
+from speech.acoustic_model.paths import NETWORK, WEIGHTS
 from speech.acoustic_model.phones import PLACED_PHONES, first_class, later_class
 
 PRIOR_SCALE = 0.3
@@ -168,8 +169,8 @@ def _spliced(node: str, offsets: tuple[int, ...]) -> str:
 def main() -> None:
     """Export from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--network", type=Path, default=Path("var/acoustic-model/network.pt"))
-    parser.add_argument("--out", type=Path, default=Path(__file__).with_name("weights"))
+    parser.add_argument("--network", type=Path, default=NETWORK)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
     arguments = parser.parse_args()
     export(arguments.network, arguments.out)
 

@@ -1,6 +1,9 @@
-"""The decoding graph Vosk reads: lexicon and language model composed, with one Kaldi state a phone."""
+"""The decoding graph Vosk reads: lexicon and language model composed, with one Kaldi state a phone.
 
-from collections import defaultdict
+kaldifst and vosk each carry an OpenFST: a process that imports both, and torch after them, hangs. Whoever recognises
+must not import this module; run `python -m speech.acoustic_model.build` instead.
+"""
+
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +13,7 @@ from speech.acoustic_model.automaton import EPSILON, Arc, Automaton
 from speech.acoustic_model.language_model import LanguageModel
 from speech.acoustic_model.lexicon import Lexicon
 from speech.acoustic_model.phones import PLACED_PHONES
+from speech.acoustic_model.topology import with_self_loops
 
 PHONE_COUNT = len(PLACED_PHONES)
 
@@ -29,18 +33,18 @@ def write_graph(folder: Path, lexicon: Lexicon, model: LanguageModel) -> None:
 
 def decoding_graph(lexicon: Lexicon, model: LanguageModel) -> kaldifst.StdVectorFst:
     """Return the graph from transition numbers to words."""
-    grammar = model.automaton(lexicon.word_ids, lexicon.word_backoff_id).to_fst()
+    grammar = _fst(model.automaton(lexicon.word_ids, lexicon.word_backoff_id))
     kaldifst.arcsort(grammar, "ilabel")
-    sounds = lexicon.automaton().to_fst()
+    sounds = _fst(lexicon.automaton())
     kaldifst.arcsort(sounds, "olabel")
     both = kaldifst.compose(sounds, grammar, connect=True)
     kaldifst.determinize_star(both, use_log=True)
     kaldifst.minimize_encoded(both)
-    phones = Automaton.from_fst(both)
+    phones = _automaton(both)
     phones.arcs = [arc._replace(read=_forward(arc.read)) for arc in phones.arcs]
-    transitions = phones.to_fst()
+    transitions = _fst(phones)
     kaldifst.minimize_encoded(transitions)
-    graph = with_self_loops(Automaton.from_fst(transitions)).to_fst()
+    graph = _fst(with_self_loops(_automaton(transitions)))
     kaldifst.connect(graph)
     kaldifst.arcsort(graph, "ilabel")
     return graph
@@ -51,29 +55,30 @@ def _forward(phone: int) -> int:
     return 2 * phone if phone <= PHONE_COUNT else EPSILON
 
 
-def with_self_loops(machine: Automaton) -> Automaton:
-    """Let a phone last: after its forward transition (2n) come any number of its loops (2n - 1).
+def _fst(machine: Automaton) -> kaldifst.StdVectorFst:
+    """Return a machine as an FST; states keep their numbers."""
+    fst = kaldifst.StdVectorFst()
+    for _ in range(machine.state_count):
+        fst.add_state()
+    fst.start = machine.start
+    for source, target, read, write, cost in machine.arcs:
+        fst.add_arc(source, kaldifst.StdArc(read, write, cost, target))
+    for state, cost in machine.finals.items():
+        fst.set_final(state, cost)
+    return fst
 
-    A state entered by several phones is split, one state a phone, since each loops on its own.
-    """
-    entering: defaultdict[int, set[int]] = defaultdict(set)
-    entering[machine.start].add(EPSILON)
-    for arc in machine.arcs:
-        entering[arc.target].add(arc.read)
-    looped = Automaton(finals=dict(machine.finals), start=machine.start)
-    free = machine.state_count
-    landing: dict[tuple[int, int], int] = {}
-    for state, labels in entering.items():
-        for label in sorted(labels):
-            shared = len(labels) > 1 and label != EPSILON
-            landing[state, label] = free if shared else state
-            if label != EPSILON:
-                looped.arcs.append(Arc(landing[state, label], landing[state, label], label - 1, EPSILON))
-            if shared:
-                looped.arcs.append(Arc(free, state, EPSILON, EPSILON))
-                free += 1
-    looped.arcs.extend(arc._replace(target=landing[arc.target, arc.read]) for arc in machine.arcs)
-    return looped
+
+def _automaton(fst: kaldifst.StdVectorFst) -> Automaton:
+    """Read an FST back."""
+    machine = Automaton(start=fst.start)
+    for line in fst.to_str(show_weight_one=True).splitlines():
+        parts = line.split()
+        if len(parts) <= 2:
+            machine.finals[int(parts[0])] = float(parts[1]) if len(parts) == 2 else 0.0
+        else:
+            source, target, read, write = map(int, parts[:4])
+            machine.arcs.append(Arc(source, target, read, write, float(parts[4]) if len(parts) == 5 else 0.0))
+    return machine
 
 
 def _write_table(path: Path, rows: Iterable[tuple[object, object]]) -> None:

@@ -16,6 +16,7 @@ from tqdm import tqdm
 from speech.acoustic_model.batches import BATCH, NO_CLASS, batches, classes
 from speech.acoustic_model.corpus import Utterance, read_corpus
 from speech.acoustic_model.network import Network
+from speech.acoustic_model.paths import CORPUS, NETWORK
 from speech.acoustic_model.phones import CLASSES
 
 HELD_BACK = 200
@@ -95,8 +96,8 @@ def frame_accuracy(network: Network, utterances: Sequence[Utterance]) -> float:
 def main() -> None:
     """Train from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpus", type=Path, default=Path("var/acoustic-model/corpus"))
-    parser.add_argument("--out", type=Path, default=Path("var/acoustic-model/network.pt"))
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
+    parser.add_argument("--out", type=Path, default=NETWORK)
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, help="threads of torch; one is best on a machine busy with other things")
