@@ -30,7 +30,7 @@ class WebAddressField(models.URLField):  # type: ignore[type-arg] # not generic 
 class Agency(models.Model):
     """An authority that settles procedures."""
 
-    name = models.CharField(_("name"), max_length=300, unique=True)
+    name = models.CharField(_("name"), max_length=1000, unique=True)
     search = models.TextField(editable=False, default="")
     history = HistoricalRecords(excluded_fields=["search"])
 
@@ -53,8 +53,8 @@ class Entry(models.Model):
     """What procedures and FAQs share: state, validity, source, and the text that search reads."""
 
     state = models.CharField(_("state"), max_length=16, choices=State, default=State.DRAFT, db_index=True)
-    source_url = WebAddressField(_("address of the source"), max_length=500)
-    source_decision = models.CharField(_("publishing decision"), max_length=200)
+    source_url = WebAddressField(_("address of the source"), max_length=2000)
+    source_decision = models.CharField(_("publishing decision"), max_length=500)
     source_decision_effective = models.DateField(_("decision in effect from"), null=True, blank=True)
     source_checked = models.DateField(_("checked on"), db_index=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
@@ -92,9 +92,9 @@ class Procedure(Entry):
     """An administrative procedure as citizens meet it; fields are those of knowledge_base.models.Procedure."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
-    title = models.CharField(_("title"), max_length=500)
-    spoken_title = models.CharField(_("title as spoken"), max_length=300)
-    field = models.CharField(_("field of administration"), max_length=200, db_index=True)
+    title = models.CharField(_("title"), max_length=2000)
+    spoken_title = models.CharField(_("title as spoken"), max_length=1000)
+    field = models.CharField(_("field of administration"), max_length=300, db_index=True)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="procedures", verbose_name=_("agency"))
     levels = models.JSONField(_("levels"), default=list)
     audience = models.JSONField(_("who it is for"), default=list, blank=True)
@@ -118,7 +118,7 @@ class Procedure(Entry):
     reduced_online_fee = models.TextField(_("reduced fee online"), blank=True)
     closed_for_paper = models.TextField(_("days when paper is not taken"), blank=True)
     payment = models.JSONField(_("ways to pay"), default=list, blank=True)
-    on_the_spot = models.CharField(_("settled on the spot"), max_length=100, blank=True)
+    on_the_spot = models.CharField(_("settled on the spot"), max_length=500, blank=True)
     related = models.JSONField(_("related procedures (codes)"), default=list, blank=True)
     spoken = models.JSONField(_("own wording, spoken"), default=dict, blank=True)
     shown = models.JSONField(_("own wording, shown"), default=dict, blank=True)
@@ -146,7 +146,7 @@ class Faq(Entry):
     """A question that belongs to no procedure, with its answer."""
 
     code = models.CharField(_("code"), max_length=100, unique=True)
-    title = models.CharField(_("title"), max_length=300)
+    title = models.CharField(_("title"), max_length=1000)
     questions = models.JSONField(_("questions people ask"), default=list)
     text = models.TextField(_("answer"))
     spoken = models.TextField(_("answer as spoken"), blank=True, help_text=_("Empty: the answer itself is spoken."))
