@@ -18,6 +18,7 @@ from pathlib import Path
 
 import uvloop
 
+from telephony.app import keep_time
 from tests.fakes.audiosocket_client import dialled, speech
 from tests.fakes.dialogue import DONE, say
 from tests.fakes.telephony import hotline
@@ -87,6 +88,7 @@ def _serve(folder: Path, calls: int, pipe: Connection) -> None:
 async def _serving(folder: Path, calls: int, pipe: Connection) -> None:
     loop = asyncio.get_running_loop()
     async with hotline(folder, lambda _: (say(ANSWER), DONE), max_calls=calls, turn_end_ms=600) as line:
+        keep_time(line.settings.niceness)
         before, began = resource.getrusage(resource.RUSAGE_SELF), loop.time()
         pipe.send(line.port)
         await asyncio.to_thread(pipe.recv)

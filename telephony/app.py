@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import os
 import signal
 import socket
 import sys
@@ -173,16 +174,25 @@ async def running(
 
 async def serve(settings: TelephonySettings, engine: Recognizer, speaker: Speaker, reason: str) -> None:
     """Run until SIGTERM or SIGINT."""
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
     over = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, over.set)
     async with running(settings, engine, speaker, reason):
-        gc.collect()
-        gc.freeze()
+        keep_time(settings.niceness)
         await over.wait()
         event(log, "stopping")
     event(log, "stopped")
+
+
+def keep_time(niceness: int) -> None:
+    """Put the clock's thread before everything else that could make a frame late: threads, garbage, other processes."""
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    gc.collect()
+    gc.freeze()
+    try:
+        os.setpriority(os.PRIO_PROCESS, 0, niceness)
+    except PermissionError:
+        event(log, "priority_unchanged", level=logging.DEBUG, wanted=niceness)
 
 
 def _ami(settings: TelephonySettings) -> Ami | None:

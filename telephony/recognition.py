@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from speech.errors import SpeechError
 from speech.recognizer import Recognition, RecognitionSession, Recognizer
@@ -16,8 +17,8 @@ from telephony.errors import RecognitionError
 BATCH_BYTES = SAMPLE_RATE_HZ * SAMPLE_BYTES // 10
 """100 ms: enough to be worth a hop to another thread, little enough to be done when the speech is."""
 RECORDING_STEP_BYTES = SAMPLE_RATE_HZ * SAMPLE_BYTES
-CALLS_NICENESS, RECORDINGS_NICENESS = 3, 10
-"""A frame every 20 ms comes before the words of a call, and those before the words of a recording."""
+CALLS_NICENESS, RECORDINGS_NICENESS = 0, 10
+"""A frame every 20 ms (see TelephonySettings.niceness) comes before words, those of a call before a recording's."""
 
 Heard = Callable[[str], None]
 """Told, on the event loop, what has been understood so far."""
@@ -128,4 +129,5 @@ class LiveRecognition:
 def _give_way(niceness: int) -> None:
     """Let the event loop's thread go first; Linux alone knows a niceness of threads."""
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
+        with suppress(PermissionError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)

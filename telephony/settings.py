@@ -32,6 +32,12 @@ class TelephonySettings(BaseSettings):
     port: int = Field(default=9092, ge=0, le=65535, description="Port of the AudioSocket server; 0: any free one.")
     http_host: str = Field(default="127.0.0.1", description="Address the HTTP and WebSocket server listens on.")
     http_port: int = Field(default=9093, ge=0, le=65535, description="Port of HTTP and WebSocket; 0: any free one.")
+    niceness: int = Field(
+        default=-10,
+        ge=-20,
+        le=19,
+        description="Priority of the thread that keeps the 20 ms clock, where the system allows it; 0: like any other.",
+    )
     backlog: int = Field(default=1024, ge=1, description="Connections that may wait to be accepted.")
     max_calls: int = Field(default=50, ge=1, description="Calls at once; whoever comes next hears so and is passed on.")
     identity_seconds: float = Field(
