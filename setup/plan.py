@@ -41,7 +41,7 @@ def models() -> list[Step]:
             "encoder",
             "the sentence encoder",
             [[APP_PYTHON, "-m", "knowledge_base.encoder_build", "--out", ENCODER]],
-            inputs=["knowledge_base/encoder_*.py", "requirements/app.txt"],
+            inputs=["knowledge_base/encoder_*.py", "knowledge_base/encoder/*.py", "requirements/app.txt"],
             outputs=[ENCODER],
         ),
         Step(
@@ -96,7 +96,13 @@ def knowledge() -> list[Step]:
             "knowledge",
             "publishing the knowledge",
             [[*manage, "publish"]],
-            inputs=["knowledge_base/*.py", "knowledge_base/seed/*", "common/*.py", "speech/*synth*.py"],
+            inputs=[
+                "knowledge_base/**/*.py",
+                "knowledge_base/*.txt",
+                "knowledge_base/seed/*",
+                "common/*.py",
+                "speech/*synth*.py",
+            ],
             outputs=[VAR / "knowledge" / "current"],
         ),
         Step("administrator", "the first administrator", [[*manage, "ensure_admin"]], shows=True),

@@ -4,6 +4,7 @@
 """
 
 import importlib
+import json
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -67,6 +68,8 @@ def _default(field: FieldInfo) -> str:
     default = field.get_default(call_default_factory=True)
     if default is None or default is PydanticUndefined:
         return ""
+    if isinstance(default, list | tuple):
+        return json.dumps(default)
     return str(getattr(default, "value", default))
 
 
