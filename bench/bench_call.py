@@ -7,6 +7,7 @@ writes bench/results/call.json.
 
 import argparse
 import asyncio
+import contextlib
 import json
 import sys
 import tempfile
@@ -82,21 +83,12 @@ def main() -> int:
 def measure(folder: Path, settings: DemoSettings, sounds: list[bytes], many: int) -> dict[str, Any]:
     """Return the figures of each engine; those of the engine for tests stand at the top too."""
     engines: list[dict[str, Any]] = []
-    rasa_url, first = "", None
-    for engine in ENGINES:
-        system = System(
-            folder / engine, var=settings.var, engine=engine, rasa_url=rasa_url, seconds=settings.start_seconds, say=say
-        )
-        try:
-            system.__enter__()
-            engines.append(one_engine(system, sounds, many))
-        finally:
-            if first is None:
-                first, rasa_url = system, system.rasa_url
-            else:
-                system.close()
-    if first is not None:
-        first.close()
+    rasa_url = ""
+    with contextlib.ExitStack() as systems:
+        for engine in ENGINES:
+            system = System(folder / engine, var=settings.var, engine=engine, rasa_url=rasa_url, say=say)
+            engines.append(one_engine(systems.enter_context(system), sounds, many))
+            rasa_url = system.rasa_url
     return {**engines[0], "engines": engines}
 
 
