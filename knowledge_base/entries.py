@@ -43,7 +43,7 @@ def entries_of(records: Sequence[Procedure | Faq]) -> list[Entry]:
 def outside() -> list[str]:
     """Return what callers ask that no procedure answers, as it is searched."""
     lines = OUTSIDE_FILE.read_text(encoding="utf-8").splitlines()
-    return list(dict.fromkeys(normalise.content(normalise.plain(line)) for line in lines if line.strip()))
+    return list(dict.fromkeys(_question(line) for line in lines if line.strip()))
 
 
 def _texts(record: Procedure | Faq) -> Iterator[tuple[Kind, str]]:
@@ -51,12 +51,17 @@ def _texts(record: Procedure | Faq) -> Iterator[tuple[Kind, str]]:
     if isinstance(record, Procedure):
         said.append((Kind.TITLE, title(record.spoken_title)))
         said += [(Kind.ALIAS, normalise.plain(alias)) for alias in record.aliases]
-    said += [(Kind.QUESTION, normalise.content(normalise.plain(question))) for question in record.questions]
+    said += [(Kind.QUESTION, _question(question)) for question in record.questions]
     seen: set[str] = set()
     for kind, text in said:
         if text and text not in seen:
             seen.add(text)
             yield kind, text
+
+
+def _question(text: str) -> str:
+    plain = normalise.plain(text)
+    return normalise.content(plain) or plain
 
 
 def title(text: str) -> str:

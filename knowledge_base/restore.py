@@ -10,6 +10,7 @@ from common.text import fold, syllables
 from knowledge_base.vocabulary import FACET_PHRASES, FILLERS, PHRASES, SPELLINGS
 
 START = ""
+OFTEN = 20  # times that a phrase of callers counts, against once for a phrase of the records
 PAIR_WEIGHT = 0.9  # of a pair's frequency against a syllable's alone
 SEEN_NOWHERE = 1e-9
 ACCENTED_ENOUGH = 0.25  # share of accented syllables from which a text counts as written with diacritics
@@ -30,7 +31,7 @@ class Restorer:
         """Count the syllables and pairs of texts; what callers say around a question is counted too."""
         singles: Counter[str] = Counter()
         pairs: Counter[tuple[str, str]] = Counter()
-        for text in [*_own_phrases(), *texts]:
+        for text in [*OFTEN * _own_phrases(), *texts]:
             words = syllables(text)
             singles.update(words)
             pairs.update(zip([START, *words], words, strict=False))

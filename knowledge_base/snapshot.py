@@ -24,7 +24,7 @@ from knowledge_base.lexical import LexicalIndex
 from knowledge_base.models import Facet, Faq, Procedure
 from knowledge_base.restore import Restorer
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST, RECORDS, ANSWERS, ENTRIES = "manifest.json", "records.jsonl", "answers.jsonl", "entries.jsonl"
 DENSE, LEXICAL, SOUND, RESTORE = "dense.faiss", "lexical.npz", "sound.npz", "restore.json"
 FILES = (RECORDS, ANSWERS, ENTRIES, DENSE, LEXICAL, SOUND, RESTORE)
