@@ -20,9 +20,10 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 
 
 @pytest.fixture(autouse=True)
-def whole(system: System) -> None:
-    """Every test begins with all parts running, whatever the one before it killed."""
-    system.revive()
+def whole(request: pytest.FixtureRequest) -> None:
+    """Every test of the system begins with all parts running, whatever the one before it killed."""
+    if "system" in request.fixturenames:
+        request.getfixturevalue("system").revive()
 
 
 @pytest.fixture
