@@ -43,7 +43,7 @@ def entries_of(records: Sequence[Procedure | Faq]) -> list[Entry]:
 def outside() -> list[str]:
     """Return what callers ask that no procedure answers, as it is searched."""
     lines = OUTSIDE_FILE.read_text(encoding="utf-8").splitlines()
-    return list(dict.fromkeys(_question(line) for line in lines if line.strip()))
+    return list(dict.fromkeys(normalise.plain(line) for line in lines if line.strip()))
 
 
 def _texts(record: Procedure | Faq) -> Iterator[tuple[Kind, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from common.text import fold, syllables
 from knowledge_base.models import Outcome
 
-SURE = 0.62  # from this probability on the best record answers
+SURE = 0.70  # from this probability on the best record answers
 INSIDE = 0.55  # below this probability that the question is in scope, nothing is offered
 LIKELY = 0.12  # share of the best record's probability from which another is offered beside it
 MOST_OPTIONS = 3
@@ -15,7 +15,7 @@ MOST_OPTIONS = 3
 # A logistic fit on questions written for tuning, in five conditions: is the question in scope?
 OFFSET, BY_SCORE, BY_LEAD, BY_LENGTH = -5.8, 2.1, 10.0, 4.1
 LONG = 8  # content words; more say no more
-SHARPNESS = 20.0  # how fast a record's probability falls with its distance to the best
+SHARPNESS = 30.0  # how fast a record's probability falls with its distance to the best
 
 ENGLISH = frozenset(
     (

@@ -27,6 +27,10 @@ FILLERS = (
 
 # What a question asks about a procedure: the dialogue reads it, the search leaves it out.
 FACET_PHRASES = (
+    *("nộp giấy có được không", "nộp bản giấy được không", "nộp giấy được không", "nộp bản giấy", "nộp tận nơi"),
+    *("trả tiền mặt được không", "chuyển khoản được không", "đóng tiền ở đâu", "trả tiền ở đâu", "đóng tiền"),
+    *("khi nào lấy được", "bao giờ lấy được", "chừng nào có", "bao giờ có", "lấy kết quả ở đâu", "nhận kết quả"),
+    *("nhờ người khác làm được không", "ủy quyền được không", "làm thay được không", "phải đi mấy lần"),
     *("cần giấy tờ gì", "cần những giấy tờ gì", "cần những giấy tờ nào", "cần giấy gì", "giấy tờ gì", "cần những gì"),
     *("cần gì", "gồm những gì", "gồm gì", "hồ sơ gồm những gì", "hồ sơ gồm gì", "hồ sơ cần gì", "cần chuẩn bị gì"),
     *("chuẩn bị những gì", "chuẩn bị gì", "mang theo gì", "đem theo gì", "mang theo những gì", "cần hồ sơ gì"),
