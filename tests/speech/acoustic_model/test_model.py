@@ -70,6 +70,7 @@ def test_building_again_replaces_the_folder(questions: Path, tmp_path: Path) -> 
 
 def test_an_untrained_network_exports_to_what_vosk_loads(questions: Path, tmp_path: Path) -> None:
     torch = pytest.importorskip("torch")
+    pytest.importorskip("kaldi_native_fbank")
     from speech.acoustic_model.export import export
     from speech.acoustic_model.network import Network
 
