@@ -78,3 +78,19 @@ def test_an_untrained_network_exports_to_what_vosk_loads(questions: Path, tmp_pa
     export(tmp_path / "net.pt", tmp_path / "weights")
     build(tmp_path / "small", questions, "--weights", tmp_path / "weights")
     Recogniser(tmp_path / "small").hear(np.zeros(8000, dtype=np.float32))
+
+
+@pytest.mark.long
+def test_the_whole_way_from_nothing(tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    pytest.importorskip("kaldi_native_fbank")
+    corpus, network, weights = tmp_path / "corpus", tmp_path / "net.pt", tmp_path / "weights"
+    for module, *arguments in (
+        ["corpus", "--out", corpus, "--hours", "0.25", "--workers", "1"],
+        ["train", "--corpus", corpus, "--out", network, "--epochs", "1"],
+        ["train", "--corpus", corpus, "--out", network, "--epochs", "1", "--further"],
+        ["export", "--network", network, "--out", weights],
+        ["build", "--out", tmp_path / "small", "--weights", weights],
+    ):
+        subprocess.run([sys.executable, "-m", f"speech.acoustic_model.{module}", *arguments], check=True)
+    Recogniser(tmp_path / "small").hear(np.zeros(8000, dtype=np.float32))
