@@ -13,6 +13,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import lines, wording
 from actions.desk import Desk
+from actions.gazetteer import WithPlaces
 from actions.knowledge import Shelf
 from actions.memory import Memory
 from actions.metrics import TURNS
@@ -54,7 +55,7 @@ class DialogueAction(Action, ABC):  # type: ignore[misc]
     def safely(self, turn: Turn) -> Reply:
         """Answer; without knowledge the person goes to an officer."""
         try:
-            return self.reply(turn, Desk(self.shelf.knowledge))
+            return self.reply(turn, Desk(WithPlaces(self.shelf.knowledge)))
         except KnowledgeError as error:
             event(log, "knowledge_failed", level=logging.ERROR, code=error.code, reason=error)
             said = lines.spoken("unavailable", wording.UNAVAILABLE)
