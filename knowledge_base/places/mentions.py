@@ -28,7 +28,7 @@ NO_NAME = """
 nào gì đâu này đó kia ấy cũ mới tôi tui em anh chị mình nhà bạn con cô chú bác ông bà của cho thì là giờ bây nay
 trước hay hoặc và với ở có còn đã được bị không hông hong khác cần phải nữa thôi đi lên về vô vào ra bên chỗ nơi thuộc
 làm hỏi ạ à hả ha nha đang sau khi mấy tên cấp hội hành chính quản lý trong ngoài trên dưới ủy uỷ ban công an phường xã
-huyện tỉnh quận thành thị ráp sáp nhập đổi tách gộp một
+huyện tỉnh quận thành thị ráp sáp nhập đổi tách gộp một bỏ giải bãi hết mất xóa
 """
 # Syllables of questions that also stand in names, folded: a name begins with them only where its type is said.
 FILLERS = """

