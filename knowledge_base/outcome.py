@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from common.text import fold, syllables
 from knowledge_base.models import Outcome
 
-SURE = 0.70  # from this probability on the best record answers
-INSIDE = 0.55  # below this probability that the question is in scope, nothing is offered
+SURE = 0.60  # from this probability on the best record answers
+INSIDE = 0.50  # below this probability that the question is in scope, nothing is offered
 LIKELY = 0.12  # share of the best record's probability from which another is offered beside it
 MOST_OPTIONS = 3
 
 # A logistic fit on questions written for tuning, in five conditions: is the question in scope?
-OFFSET, BY_SCORE, BY_LEAD, BY_LENGTH = -5.8, 2.1, 10.0, 4.1
+OFFSET, BY_SCORE, BY_LEAD, BY_LENGTH = -8.3, 0.5, 13.9, 6.1
 LONG = 8  # content words; more say no more
 SHARPNESS = 30.0  # how fast a record's probability falls with its distance to the best
 

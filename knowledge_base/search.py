@@ -1,4 +1,4 @@
-"""The search, as a list of steps: normalise, restore diacritics, three methods, fusion, agreement of acts, outcome."""
+"""The search, as a list of steps: normalise, restore diacritics, four methods, fusion, agreement of acts, outcome."""
 
 import re
 from dataclasses import dataclass, field
@@ -111,9 +111,9 @@ class Search:
             fusion.LEXICAL: self.snapshot.lexical.scores(folded_words(text)),
             fusion.SOUND: self.snapshot.sound.scores(sound_words(text)),
         }
-        return {
-            name: per_record(scores, self._owners, len(self.snapshot.records) + 1) for name, scores in texts.items()
-        }
+        found = {name: per_record(scores, self._owners, len(self._priority)) for name, scores in texts.items()}
+        found[fusion.PROFILE] = np.append(self.snapshot.profile.scores(folded_words(text), 0.0), np.float32(0.0))
+        return found
 
     def _by_code(self, code: str) -> Candidate:
         record = self.snapshot.by_code[code]

@@ -13,6 +13,8 @@ FILLERS = (
         "cho mình hỏi",
         "cho chị hỏi",
         "em muốn hỏi",
+        "muốn xin",
+        "muốn làm",
         "xin hỏi",
     ),
     *("làm ơn", "giúp em", "giúp tôi", "giùm em", "giùm tôi", "giùm", "dùm", "với ạ", "vậy ạ", "dạ", "thưa", "ạ", "à"),

@@ -40,7 +40,7 @@ def test_what_is_published_answers(tmp_path: Path, records: Records, encoder: Fa
     found = base.lookup("giấy độc thân cần gì")
     assert found.snapshot == version == base.version
     assert found.candidates[0].code == "1.004873"
-    assert set(found.candidates[0].methods) == {"dense", "lexical", "sound"}
+    assert set(found.candidates[0].methods) == {"dense", "lexical", "sound", "profile"}
     answer = base.answer("1.004222", Facet.FEE)
     assert "10.000 đồng" in answer.text
     assert answer.known
