@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "console.accounts",
     "console.catalogue",
+    "console.importing",
     "console.publishing",
     "console.health",
     "console.public",

@@ -17,6 +17,7 @@ class State(models.TextChoices):
 
     DRAFT = "draft", _("Draft")
     APPROVED = "approved", _("Approved")
+    QUARANTINED = "quarantined", _("Quarantined")  # sends people to a district body: never published
 
 
 class WebAddressField(models.URLField):  # type: ignore[type-arg] # not generic at run time
@@ -30,7 +31,7 @@ class WebAddressField(models.URLField):  # type: ignore[type-arg] # not generic 
 class Agency(models.Model):
     """An authority that settles procedures."""
 
-    name = models.CharField(_("name"), max_length=1000, unique=True)
+    name = models.CharField(_("name"), max_length=2000, unique=True)
     search = models.TextField(editable=False, default="")
     history = HistoricalRecords(excluded_fields=["search"])
 
@@ -93,9 +94,9 @@ class Procedure(Entry):
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     title = models.CharField(_("title"), max_length=2000)
-    spoken_title = models.CharField(_("title as spoken"), max_length=1000)
+    spoken_title = models.CharField(_("title as spoken"), max_length=2000)
     field = models.CharField(_("field of administration"), max_length=300, db_index=True)
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="procedures", verbose_name=_("agency"))
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="procedures", verbose_name=_("agency"))
     levels = models.JSONField(_("levels"), default=list)
     audience = models.JSONField(_("who it is for"), default=list, blank=True)
     aliases = models.JSONField(_("other names"), default=list, blank=True)
@@ -123,7 +124,9 @@ class Procedure(Entry):
     spoken = models.JSONField(_("own wording, spoken"), default=dict, blank=True)
     shown = models.JSONField(_("own wording, shown"), default=dict, blank=True)
     priority = models.FloatField(_("priority (0 to 1)"), default=0.0)
-    history = HistoricalRecords(excluded_fields=["search", "updated_at"])
+    flagged = models.BooleanField(_("to review"), default=False, db_index=True, editable=False)
+    imported = models.JSONField(default=dict, editable=False)  # what each source said last: {"portal": {field: value}}
+    history = HistoricalRecords(excluded_fields=["search", "updated_at", "flagged", "imported"])
 
     class Meta:
         verbose_name = _("procedure")
@@ -139,7 +142,8 @@ class Procedure(Entry):
 
     def searched(self) -> list[str]:
         """Return code, names, questions, field and agency."""
-        return [self.code, self.title, self.spoken_title, *self.aliases, *self.questions, self.field, self.agency.name]
+        agency = self.agency.name if self.agency else ""
+        return [self.code, self.title, self.spoken_title, *self.aliases, *self.questions, self.field, agency]
 
 
 class Faq(Entry):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +38,7 @@ EXPLAINED = {
 def procedure(row: Procedure) -> kb.Procedure:
     """Return the record of a row; raise pydantic's ValidationError where it breaks the knowledge base's rules."""
     values = _values(row, kb.Procedure)
-    values["agency"] = row.agency.name if row.agency_id else ""
+    values["agency"] = row.agency.name if row.agency else ""
     values["online_level"] = row.online_level or None
     return kb.Procedure.model_validate(values)
 
@@ -53,6 +54,21 @@ def columns(record: kb.Procedure | kb.Faq) -> dict[str, Any]:
     values = record.model_dump(mode="json", exclude={"source"})
     values |= {name: python[name] for name in ("valid_from", "valid_until")}
     return values | {f"source_{name}": getattr(record.source, name) for name in SOURCE}
+
+
+def current(row: Procedure) -> dict[str, Any]:
+    """Return a row's columns as plain JSON in the knowledge base's own form; as they stand where it is no record."""
+    try:
+        return plain(columns(row.record()))
+    except ValidationError:
+        names = [*(kb.Procedure.model_fields.keys() - {"source", "agency"}), *(f"source_{name}" for name in SOURCE)]
+        values = {name: getattr(row, name) for name in names}
+        return plain(values | {"agency": row.agency.name if row.agency else ""})
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return columns with their dates as texts (2025-07-01), as JSON keeps them."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
 def digest(record: kb.Procedure | kb.Faq) -> str:

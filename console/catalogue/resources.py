@@ -6,7 +6,7 @@ from import_export import fields, resources, widgets
 
 from console.catalogue.models import Agency, Faq, Procedure, State
 
-OWN = ("id", "search", "seed_digest", "updated_at")
+OWN = ("id", "search", "seed_digest", "updated_at", "flagged", "imported")
 
 
 class EntryResource(resources.ModelResource):

@@ -90,6 +90,11 @@ def import_portal(path: Path, checked: date, known: Iterable[Procedure] = (), re
     return result
 
 
+def parse(line: str, checked: date) -> Procedure:
+    """Return the procedure of one line, district bodies and all; raise ImportingError, chained, where it is none."""
+    return _procedure(_row(line), checked)
+
+
 def _lines(path: Path) -> list[str]:
     opened = lzma.open if path.suffix == ".xz" else open
     try:

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from console.background import both
 from console.publishing.errors import PublishError
 from console.publishing.models import PublishRun
-from console.publishing.runs import Progress, begin, carry_out
+from console.publishing.runs import begin, carry_out
 from console.publishing.work import publish_approved
 from knowledge_base.progress import shown
 
@@ -26,18 +27,10 @@ class Command(BaseCommand):
         try:
             run = PublishRun.objects.get(pk=options["run"]) if options["run"] else begin()
             with nullcontext(_silent) if options["run"] else shown() as bars:
-                carry_out(run, lambda progress: publish_approved(_both(progress, bars)))
+                carry_out(run, lambda progress: publish_approved(both(progress, bars)))
         except PublishError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"published {run.version}")
-
-
-def _both(first: Progress, second: Progress) -> Progress:
-    def report(step: str, done: int, total: int) -> None:
-        first(step, done, total)
-        second(step, done, total)
-
-    return report
 
 
 def _silent(step: str, done: int, total: int) -> None:

@@ -1,0 +1,1 @@
+"""Procedures from the national portal and from operators' tables, without overwriting what operators wrote."""
