@@ -51,6 +51,7 @@ demo:  ## ask one question by phone: Q="làm khai sinh cần giấy tờ gì", o
 
 asterisk:  ## get and start a local Asterisk for tests and demos
 	@python3 -m setup asterisk
+	@$(PYTHON) -m setup.secrets
 	@bash deploy/asterisk/run.sh start
 
 acoustic-model:  ## train the small recogniser's acoustic model from synthetic speech (about an hour)
