@@ -40,7 +40,7 @@ class ConsoleSettings(BaseSettings):
     operator_name: str = Field(
         "Trung tâm Phục vụ hành chính công",
         validation_alias="HOTLINE_OWNER",
-        description="Authority whose hotline this is, as the greeting and pages name it; the greeting stays within 10 s.",
+        description="Whose hotline this is, as greeting and pages name it; the greeting stays within 10 s.",
     )
     gateway_url: str = Field("http://127.0.0.1:8080", description="The gateway, as people's browsers reach it.")
     call_url: str = Field(

@@ -26,7 +26,7 @@ class TelephonySettings(BaseSettings):
         min_length=3,
         max_length=120,
         validation_alias="HOTLINE_OWNER",
-        description="Authority whose hotline this is, as the greeting and pages name it; the greeting stays within 10 s.",
+        description="Whose hotline this is, as greeting and pages name it; the greeting stays within 10 s.",
     )
 
     host: str = Field(default="127.0.0.1", description="Address the AudioSocket server listens on.")
