@@ -103,7 +103,7 @@ class Call:
         self._record.frames += 1
         self._record.late_frames += late
         self._recording.hotline(frame)
-        self._conversation.ear.beat()
+        self._conversation.ear.beat(frame)
 
     def _elapsed_ms(self) -> float:
         return round((self._loop.time() - self._began) * 1000, 1)

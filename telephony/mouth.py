@@ -27,6 +27,17 @@ class Mouth:
         self._tell = tell
         self._elapsed = elapsed
         self._answer: list[bytes] = []
+        self._last_words = ""
+
+    @property
+    def last_words(self) -> str:
+        """What was queued last, in words."""
+        return self._last_words
+
+    @property
+    def remaining_ms(self) -> float:
+        """How much there is left to say, in ms."""
+        return self._playback.remaining_ms
 
     @property
     def speaking(self) -> bool:
@@ -35,14 +46,15 @@ class Mouth:
 
     def prompt(self, name: str) -> Said:
         """Queue a recorded prompt."""
-        text = self._prompts.text(name)
+        text = self._last_words = self._prompts.text(name)
         self._playback.play(self._prompts.sound(name))
         self._tell({"type": "said", "text": text})
         return Said(self._elapsed(), name, text, [{"text": text, "clip": None}])
 
     def begin_answer(self) -> None:
-        """Forget the answer before, which repeat() would say."""
+        """Forget the answer before, which repeat() would say, and what was set aside of it."""
         self._answer = []
+        self._playback.forget_aside()
 
     async def say(self, line: Say, ready: Started, started: Started) -> Said:
         """Queue part of an answer, breath by breath; `ready` is called when each is, `started` when each is heard.
@@ -52,6 +64,7 @@ class Mouth:
         said = Said(self._elapsed(), None, line.text, [], line.answer)
         self._tell(_shown(line))
         for part in line.speech:
+            self._last_words = part.text
             pcm, clip = await self._voice.speak(part.text, part.clip)
             ready()
             self._answer.append(pcm + PAUSE)
@@ -73,6 +86,22 @@ class Mouth:
     def stop(self) -> None:
         """Say no more of what is queued."""
         self._playback.stop()
+
+    def pause(self) -> None:
+        """Be silent for a moment."""
+        self._playback.pause()
+
+    def resume(self) -> None:
+        """Go on at the same place."""
+        self._playback.resume()
+
+    def set_aside(self) -> None:
+        """Say no more for now."""
+        self._playback.set_aside()
+
+    def restore(self) -> bool:
+        """Go on with what was set aside, from where it was; say whether there was anything."""
+        return self._playback.restore()
 
     async def finished(self) -> None:
         """Wait until everything queued has been said."""

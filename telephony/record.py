@@ -39,6 +39,7 @@ class TurnRecord:
     filler: bool = False
     error: str | None = None
     parts_ms: dict[str, float] | None = None
+    joined: bool = False
 
     def answered(self, answer: Mapping[str, Any] | None) -> None:
         """Take over what an answer is based on; the first record chosen stays."""
@@ -55,6 +56,26 @@ class TurnRecord:
 
 
 @dataclass
+class BargeInRecord:
+    """Speech over an answer, and what became of the answer; times in ms since the speech's onset."""
+
+    at_ms: float
+    paused_ms: float | None
+    decided_ms: float | None
+    decision: Literal["resumed", "taken", "undecided"]
+    words: str
+
+
+@dataclass
+class KeyRecord:
+    """A key pressed; whether it stopped something that was being said."""
+
+    at_ms: float
+    key: str
+    stopped: bool
+
+
+@dataclass
 class CallRecord:
     """One call; written when it is over."""
 
@@ -68,6 +89,8 @@ class CallRecord:
     recording: dict[str, Any] = field(default_factory=lambda: {"state": "off", "file": None, "offset_ms": None})
     greeting: list[Said] = field(default_factory=list)
     turns: list[TurnRecord] = field(default_factory=list)
+    barge_ins: list[BargeInRecord] = field(default_factory=list)
+    keys: list[KeyRecord] = field(default_factory=list)
     end_reason: str = "failed"
     end_detail: str = ""
     next: str | None = None

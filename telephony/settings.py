@@ -63,8 +63,11 @@ class TelephonySettings(BaseSettings):
     first_line_seconds: float = Field(default=8.0, gt=0, description="Longest wait for an answer's first line.")
     next_line_seconds: float = Field(default=8.0, gt=0, description="Longest wait for each line after it.")
     filler_after_seconds: float = Field(default=1.2, gt=0, description="Silence after which a filler is said.")
-    filler_again_seconds: float = Field(default=4.0, gt=0, description="Time from one filler to the next.")
+    filler_again_seconds: float = Field(default=3.0, gt=0, description="Time from one filler to the next.")
     no_input_seconds: float = Field(default=8.0, gt=0, description="Silence after which a caller is asked once more.")
+
+    hold_seconds: float = Field(default=60.0, gt=0, description="How long a caller who says `chờ chút` is waited for.")
+    barge_in: bool = Field(default=True, description="Whether callers may talk over answers; keys always stop them.")
 
     turn_end_ms: int = Field(default=600, ge=200, le=3000, description="Silence that ends an utterance.")
     min_speech_ms: int = Field(default=100, ge=20, le=1000, description="Voiced sound below which it was no speech.")

@@ -67,13 +67,21 @@ class Turn:
     """Answers one question of one call."""
 
     def __init__(
-        self, mouth: Mouth, dialogue: Dialogue, record: TurnRecord, clock: TurnClock, speaking: Callable[[], None]
+        self,
+        mouth: Mouth,
+        dialogue: Dialogue,
+        record: TurnRecord,
+        clock: TurnClock,
+        speaking: Callable[[], None],
+        last: Callable[[], None],
     ) -> None:
+        """`speaking` is called at the first sound, `last` where the answer is the call's last words."""
         self._mouth = mouth
         self._dialogue = dialogue
         self._record = record
         self._clock = clock
         self._speaking = speaking
+        self._last = last
 
     async def answer(self, question: Question, filler: Filler) -> Control | None:
         """Say the answer to its end and return what the call is to do then, if anything.
@@ -116,6 +124,7 @@ class Turn:
             self._record.outcome = "small_talk"
         else:
             self._record.outcome = control.action
+            self._last()
 
     def _first_frame(self) -> None:
         if self._clock.first_frame is None:
