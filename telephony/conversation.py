@@ -12,11 +12,13 @@ from telephony.events import Ending, EndReason, KeyPressed, Next, NothingSaid
 from telephony.floor import Floor, Interrupted
 from telephony.hearing import Hearing, Utterance
 from telephony.ledger import Ledger, ending_of
+from telephony.lookup import Foreseen, Foresight
 from telephony.mouth import Mouth, Tell
 from telephony.record import CallRecord, TurnRecord
 from telephony.segmenter import Segmenter, SegmenterRules, webrtc_detector
 from telephony.services import Services
 from telephony.turn import Filler, Turn, TurnClock
+from telephony.turn_end import TurnEnd
 from telephony.words import goes_on, goes_with, holds, only_halts, only_listens
 
 log = logging.getLogger(__name__)
@@ -64,6 +66,8 @@ class Conversation:
         self._declined = self._last_words = False
         self._silences = self._unclear = 0
         self._ledger = Ledger(record, elapsed)
+        self._turn_end = TurnEnd(settings.turn_end_short_ms, settings.turn_end_ms, settings.turn_end_long_ms)
+        self._foresight = Foresight(services.lookup, settings.lookup_settle_seconds, self._foreseen)
         self._floor = Floor(mouth, record, elapsed)
         rules = SegmenterRules(settings.turn_end_ms, settings.min_speech_ms, settings.max_utterance_ms)
         self.ear = Hearing(
@@ -103,8 +107,10 @@ class Conversation:
             event(log, "input_dropped", level=logging.WARNING, call=self._record.id)
 
     def heard(self, text: str) -> None:
-        """Take the words so far."""
+        """Take the words so far: they decide how long a silence ends the turn."""
         self._tell({"type": "heard", "text": text, "final": False})
+        self._foresight.words(text)
+        self.ear.be_patient(self._turn_end.patience_ms(text, sure=False))
 
     def answerable(self) -> bool:
         """Say whether a mere yes, said now, would answer what is being asked."""
@@ -118,6 +124,9 @@ class Conversation:
         if self._turning is not None and not self._turning.done():
             self._interrupted = self._floor.interrupted(self._question, self._clock, barge_in, self._loop.time())
             self._turning.cancel()
+
+    def _foreseen(self, foreseen: Foreseen) -> None:
+        self.ear.be_patient(self._turn_end.patience_ms(foreseen.words, sure=foreseen.sure))
 
     # The talk.
 
@@ -151,6 +160,7 @@ class Conversation:
             await asyncio.wait({self._turning})
         finally:
             self._turning.cancel()
+            self._foresight.forget()
         return None if self._turning.cancelled() else self._turning.result()
 
     async def _take(self, given: Given) -> Ending | None:
@@ -183,7 +193,7 @@ class Conversation:
 
     async def _utterance(self, utterance: Utterance) -> Ending | None:
         record = self._ledger.turn("speech")
-        record.speech_ms = utterance.voiced_ms
+        record.speech_ms, record.patience_ms = utterance.voiced_ms, utterance.patience_ms
         before, self._interrupted = self._interrupted, None
         with self._filler(record, utterance.last_voiced_at) as filler:
             try:
@@ -194,11 +204,18 @@ class Conversation:
             record.heard, record.confidence = heard.text, heard.confidence
             self._tell({"type": "heard", "text": heard.text, "final": True})
             clock = TurnClock(utterance.last_voiced_at, utterance.over_at, self._loop.time())
+            record.foreseen_ms = self._foreseen_ms(heard.text)
             aside = self._aside(utterance, heard.text, before)
             if aside is None and heard.text:
                 question = self._asked(record, heard.text, before)
                 return await self._answer(question, record, clock, filler)
         return await (aside or self._not_understood)(record)
+
+    def _foreseen_ms(self, text: str) -> float | None:
+        """Return how long it took to look these words up while they were spoken, where they were."""
+        foreseen = self._foresight.of(text)
+        self._foresight.forget()
+        return None if foreseen is None else foreseen.ms
 
     def _aside(
         self, utterance: Utterance, text: str, before: Interrupted | None

@@ -32,6 +32,8 @@ class Utterance:
     """Clock of the event loop, s."""
     over_at: float
     """When its end was decided, clock of the event loop, s."""
+    patience_ms: int | None = None
+    """Silence that ended it; None where it was cut for its length."""
     over_answer: bool = False
     """Whether it was said over an answer and stopped it, other than by answering its question."""
 
@@ -174,7 +176,8 @@ class Hearing:
         self._live = None
         now = asyncio.get_running_loop().time()
         over_answer = self._taken is not None and not self._taken.answers
-        said = Utterance(live, ended.voiced_ms, now - ended.silence_ms / 1000, now, over_answer)
+        patience_ms = None if ended.cut else ended.patience_ms
+        said = Utterance(live, ended.voiced_ms, now - ended.silence_ms / 1000, now, patience_ms, over_answer)
         if self._open:
             self._open, self._overhearing = False, True
             self._talk.deliver(said)

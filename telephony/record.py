@@ -40,6 +40,8 @@ class TurnRecord:
     error: str | None = None
     parts_ms: dict[str, float] | None = None
     joined: bool = False
+    foreseen_ms: float | None = None
+    patience_ms: int | None = None
 
     def answered(self, answer: Mapping[str, Any] | None) -> None:
         """Take over what an answer is based on; the first record chosen stays."""

@@ -124,8 +124,9 @@ class Segmenter:
     def _end(self) -> SpeechEnded | SpeechDropped:
         silence_ms = self._silence_ms()
         cut = silence_ms < self.patience_ms
+        patience_ms = self.patience_ms
         voiced_ms = self._voiced_frames * FRAME_MS - (0 if cut else VAD_OVERHANG_MS)
         self.reset()
         if voiced_ms < self._rules.min_speech_ms:
             return SpeechDropped()
-        return SpeechEnded(voiced_ms=voiced_ms, silence_ms=silence_ms, cut=cut)
+        return SpeechEnded(voiced_ms=voiced_ms, silence_ms=silence_ms, cut=cut, patience_ms=patience_ms)
