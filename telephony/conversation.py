@@ -5,19 +5,19 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from common.logs import event
+from telephony.answerer import Answerer
 from telephony.barge_in import BargeIn, Move
-from telephony.dialogue import Question
 from telephony.errors import TelephonyError
 from telephony.events import Ending, EndReason, KeyPressed, Next, NothingSaid
 from telephony.floor import Floor, Interrupted
 from telephony.hearing import Hearing, Utterance
-from telephony.ledger import Ledger, ending_of
+from telephony.ledger import Ledger
 from telephony.lookup import Foreseen, Foresight
 from telephony.mouth import Mouth, Tell
 from telephony.record import CallRecord, TurnRecord
 from telephony.segmenter import Segmenter, SegmenterRules, webrtc_detector
 from telephony.services import Services
-from telephony.turn import Filler, Turn, TurnClock
+from telephony.turn import TurnClock
 from telephony.turn_end import TurnEnd
 from telephony.words import goes_on, goes_with, holds, only_halts, only_listens
 
@@ -25,13 +25,11 @@ log = logging.getLogger(__name__)
 
 STOP_KEY = "#"
 INPUTS_WAITING = 4
-MAX_QUESTION = 2000
 SILENCE_PROMPTS = ("no_input", "no_input_help")
 """What a caller who says nothing hears, before an officer."""
 UNCLEAR_PROMPTS = ("not_heard", "not_heard_help")
 """What a caller who is not understood hears, before an officer."""
 
-SHORTEST_FILLER_S = 0.5
 
 Given = Utterance | NothingSaid | KeyPressed
 Elapsed = Callable[[], float]
@@ -58,16 +56,14 @@ class Conversation:
         self._loop = asyncio.get_running_loop()
         self._inputs: asyncio.Queue[Given] = asyncio.Queue(INPUTS_WAITING)
         self._turning: asyncio.Task[Ending | None] | None = None
-        self._clock: TurnClock | None = None
-        self._question = ""
         self._interrupted: Interrupted | None = None
         self._hold_until: float | None = None
-        self._listening_to_greeting = True
-        self._declined = self._last_words = False
+        self._listening_to_greeting, self._declined = True, False
         self._silences = self._unclear = 0
         self._ledger = Ledger(record, elapsed)
         self._turn_end = TurnEnd(settings.turn_end_short_ms, settings.turn_end_ms, settings.turn_end_long_ms)
         self._foresight = Foresight(services.lookup, settings.lookup_settle_seconds, self._foreseen)
+        self._answerer = Answerer(services, record.id, mouth, self._ledger, self._state)
         self._floor = Floor(mouth, record, elapsed)
         rules = SegmenterRules(settings.turn_end_ms, settings.min_speech_ms, settings.max_utterance_ms)
         self.ear = Hearing(
@@ -118,11 +114,14 @@ class Conversation:
 
     def move(self, move: Move, barge_in: BargeIn) -> None:
         """Pause the answer, go on with it, or let the caller have the word."""
+        if self._answerer.last_words:
+            return
         self._floor.move(move, barge_in)
         if move is not Move.TAKE:
             return
         if self._turning is not None and not self._turning.done():
-            self._interrupted = self._floor.interrupted(self._question, self._clock, barge_in, self._loop.time())
+            answer = self._answerer
+            self._interrupted = self._floor.interrupted(answer.question, answer.clock, barge_in, self._loop.time())
             self._turning.cancel()
 
     def _foreseen(self, foreseen: Foreseen) -> None:
@@ -142,6 +141,7 @@ class Conversation:
 
     async def _listen(self) -> Given:
         self._state("listening")
+        self._mouth.resume()
         if self._inputs.empty():
             self.ear.open(None if self._hold_until is None else max(0.0, self._hold_until - self._loop.time()))
         given = await self._inputs.get()
@@ -154,14 +154,17 @@ class Conversation:
 
     async def _turn(self, given: Given) -> Ending | None:
         """Take an input as a task of its own, so that a key or the caller's voice can end it and nothing else."""
-        self._clock, self._question = None, ""
+        self._answerer.begin()
         self._turning = asyncio.create_task(self._take(given))
         try:
             await asyncio.wait({self._turning})
         finally:
             self._turning.cancel()
             self._foresight.forget()
-        return None if self._turning.cancelled() else self._turning.result()
+        if self._turning.cancelled():
+            self._ledger.interrupted()
+            return None
+        return self._turning.result()
 
     async def _take(self, given: Given) -> Ending | None:
         match given:
@@ -181,21 +184,19 @@ class Conversation:
         self._ledger.missed(record)
         if self._silences > len(SILENCE_PROMPTS):
             return Ending(EndReason.TRANSFERRED, "no_input", "no_input_transfer", Next.OFFICERS)
-        await self._ask_again(record, SILENCE_PROMPTS[self._silences - 1])
+        await self._answerer.prompt(record, SILENCE_PROMPTS[self._silences - 1])
         return None
 
     async def _key(self, key: str) -> Ending | None:
-        now = self._loop.time()
-        record = self._ledger.turn("key", heard=key)
-        question = Question(conversation=self._record.id, turn=record.turn, key=key)
-        with self._filler(record, now) as filler:
-            return await self._answer(question, record, TurnClock(now, now, now), filler)
+        self._not_silent()
+        self._interrupted = None
+        return await self._answerer.key(key, self._ledger.turn("key", heard=key))
 
     async def _utterance(self, utterance: Utterance) -> Ending | None:
         record = self._ledger.turn("speech")
         record.speech_ms, record.patience_ms = utterance.voiced_ms, utterance.patience_ms
         before, self._interrupted = self._interrupted, None
-        with self._filler(record, utterance.last_voiced_at) as filler:
+        with self._answerer.filler(record, utterance.last_voiced_at) as filler:
             try:
                 heard = await utterance.recognition.finish()
             except TelephonyError as error:
@@ -204,18 +205,16 @@ class Conversation:
             record.heard, record.confidence = heard.text, heard.confidence
             self._tell({"type": "heard", "text": heard.text, "final": True})
             clock = TurnClock(utterance.last_voiced_at, utterance.over_at, self._loop.time())
-            record.foreseen_ms = self._foreseen_ms(heard.text)
+            record.foreseen_ms = self._foresight.spent_ms(heard.text)
             aside = self._aside(utterance, heard.text, before)
             if aside is None and heard.text:
-                question = self._asked(record, heard.text, before)
-                return await self._answer(question, record, clock, filler)
+                self._not_silent()
+                asked = self._answerer.asked(heard.text)
+                if asked is not None:
+                    await self._answerer.command(asked, record, clock)
+                    return None
+                return await self._answerer.words(self._joined(record, heard.text, before), record, clock, filler)
         return await (aside or self._not_understood)(record)
-
-    def _foreseen_ms(self, text: str) -> float | None:
-        """Return how long it took to look these words up while they were spoken, where they were."""
-        foreseen = self._foresight.of(text)
-        self._foresight.forget()
-        return None if foreseen is None else foreseen.ms
 
     def _aside(
         self, utterance: Utterance, text: str, before: Interrupted | None
@@ -231,27 +230,29 @@ class Conversation:
             return self._go_on
         return self._halted if utterance.over_answer and only_halts(text) else None
 
-    def _asked(self, record: TurnRecord, text: str, before: Interrupted | None) -> Question:
+    def _joined(self, record: TurnRecord, text: str, before: Interrupted | None) -> str:
         """Return the question, with the words it goes on from."""
+        if before is None or not (before.joinable and before.question and goes_with(text)):
+            return text
+        record.joined = True
+        return f"{before.question} {text}"
+
+    def _not_silent(self) -> None:
         self._hold_until = None
-        if before is not None and before.joinable and before.question and goes_with(text):
-            record.joined = True
-            text = f"{before.question} {text}"
-        self._question = text[:MAX_QUESTION]
-        return Question(conversation=self._record.id, turn=record.turn, text=self._question)
+        self._silences = self._unclear = 0
 
     async def _hold(self, record: TurnRecord) -> None:
         """Wait for a caller who asked for a moment."""
         record.outcome = "hold"
         self._hold_until = self._loop.time() + self._services.settings.hold_seconds
-        await self._ask_again(record, "hold")
+        await self._answerer.prompt(record, "hold")
 
     async def _keep_holding(self, record: TurnRecord) -> None:
         record.outcome = "hold"
 
     async def _halted(self, record: TurnRecord) -> None:
         record.outcome = "halted"
-        await self._ask_again(record, "listening")
+        await self._answerer.prompt(record, "listening")
 
     async def _go_on(self, record: TurnRecord) -> Ending | None:
         """Go on where the caller's moment, or noise, stopped the answer."""
@@ -259,13 +260,9 @@ class Conversation:
         record.outcome = "resumed"
         before, self._interrupted = self._interrupted, None
         if before is not None and before.unanswered and before.question:
-            now = self._loop.time()
-            self._question = before.question
-            question = Question(conversation=self._record.id, turn=record.turn, text=before.question)
-            with self._filler(record, now) as filler:
-                return await self._answer(question, record, TurnClock(now, now, now), filler)
+            return await self._answerer.again(before.question, record)
         if not self._mouth.restore():
-            await self._ask_again(record, SILENCE_PROMPTS[0])
+            await self._answerer.prompt(record, SILENCE_PROMPTS[0])
             return None
         self._state("speaking")
         await self._mouth.finished()
@@ -277,44 +274,13 @@ class Conversation:
         self._ledger.missed(record)
         if self._unclear > len(UNCLEAR_PROMPTS):
             return Ending(EndReason.TRANSFERRED, "not_understood", "no_input_transfer", Next.OFFICERS)
-        await self._ask_again(record, UNCLEAR_PROMPTS[self._unclear - 1])
+        await self._answerer.prompt(record, UNCLEAR_PROMPTS[self._unclear - 1])
         return None
-
-    async def _ask_again(self, record: TurnRecord, prompt: str) -> None:
-        self._state("speaking")
-        record.said.append(self._mouth.prompt(prompt))
-        await self._mouth.finished()
-
-    def _filler(self, record: TurnRecord, since: float) -> Filler:
-        """Return a filler for silence that began at `since`, s of the loop's clock."""
-        settings = self._services.settings
-        after_s = max(SHORTEST_FILLER_S, settings.filler_after_seconds - (self._loop.time() - since))
-        return Filler(self._mouth, record, min(after_s, settings.filler_after_seconds), settings.filler_again_seconds)
-
-    async def _answer(self, question: Question, record: TurnRecord, clock: TurnClock, filler: Filler) -> Ending | None:
-        self._silences = self._unclear = 0
-        self._clock = clock
-        turn = Turn(
-            self._mouth, self._services.dialogue, record, clock, lambda: self._state("speaking"), self._say_last_words
-        )
-        try:
-            return ending_of(await turn.answer(question, filler), record)
-        except asyncio.CancelledError:
-            record.outcome = "interrupted"
-            raise
-        finally:
-            self._ledger.answered(record, clock)
-
-    def _say_last_words(self) -> None:
-        """Let nothing but a key shorten what is said before a transfer or the end."""
-        self._last_words = True
-        self.ear.close()
 
     def _stop(self) -> None:
         """Stop an answer that is being said; what is still being thought about, or to be done next, goes on."""
         self._mouth.stop()
-        answered = self._clock is not None and self._clock.first_frame is not None
-        if answered and not self._last_words and self._turning is not None:
+        if self._answerer.heard and not self._answerer.last_words and self._turning is not None:
             self._turning.cancel()
 
     def _prompt(self, name: str) -> None:

@@ -8,7 +8,7 @@ from common.logs import event
 from telephony.dialogue import Control
 from telephony.events import Ending, EndReason, Next
 from telephony.metrics import TURNS
-from telephony.record import CallRecord, Input, KeyRecord, TurnRecord
+from telephony.record import UNFINISHED, CallRecord, Input, KeyRecord, TurnRecord
 from telephony.turn import TurnClock, measure
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,11 @@ class Ledger:
         turns = self._record.turns
         turns.append(TurnRecord(f"{self._record.id}-{len(turns) + 1}", round(self._elapsed(), 1), kind, heard))
         return turns[-1]
+
+    def interrupted(self) -> None:
+        """Note that the last turn was cut short, where its record does not say how it ended."""
+        if self._record.turns[-1].outcome == UNFINISHED:
+            self._record.turns[-1].outcome = "interrupted"
 
     def missed(self, record: TurnRecord) -> None:
         """Log a turn without an answer."""

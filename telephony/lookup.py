@@ -91,6 +91,12 @@ class Foresight:
             self._work.cancel()
             self._work = None
 
+    def spent_ms(self, text: str) -> float | None:
+        """Return how long it took to look exactly these words up, where they were; then forget them."""
+        foreseen = self.of(text)
+        self.forget()
+        return None if foreseen is None else foreseen.ms
+
     def of(self, text: str) -> Foreseen | None:
         """Return what is known of exactly these words."""
         return self.foreseen if self.foreseen is not None and self.foreseen.words == normalise(text) else None

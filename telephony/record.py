@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 VERSION = 1
+UNFINISHED = "failed"
+"""The outcome of a turn until it has another."""
 Input = Literal["speech", "key", "silence"]
 
 
@@ -34,7 +36,7 @@ class TurnRecord:
     speech_ms: float = 0.0
     chosen: dict[str, str | None] | None = None
     snapshot: str | None = None
-    outcome: str = "failed"
+    outcome: str = UNFINISHED
     said: list[Said] = field(default_factory=list)
     filler: bool = False
     error: str | None = None

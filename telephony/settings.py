@@ -74,6 +74,12 @@ class TelephonySettings(BaseSettings):
     filler_again_seconds: float = Field(default=3.0, gt=0, description="Time from one filler to the next.")
     no_input_seconds: float = Field(default=8.0, gt=0, description="Silence after which a caller is asked once more.")
 
+    page_parts: int = Field(
+        default=2,
+        ge=0,
+        le=10,
+        description="Parts of a long answer read at a time after the first; 0: all at once.",
+    )
     hold_seconds: float = Field(default=60.0, gt=0, description="How long a caller who says `chờ chút` is waited for.")
     barge_in: bool = Field(default=True, description="Whether callers may talk over answers; keys always stop them.")
 

@@ -34,8 +34,8 @@ HALT = re.compile(
 HALT_TONED = re.compile(r"\b(?:dừng|ngừng|ngưng)\b")
 GO_ON = re.compile(r"\b(?:tiep|xong|roi|alo|a lo|noi di|doc di|nghe day|nghe ne)\b")
 COURTESY = re.compile(
-    r"\b(?:da|vang|thua|em|oi|a|ah|nhe|nha|nghen|di|cho|anh|chi|toi|tui|minh|co|chu|bac|voi|gium|giup|dum|lam on|ha|"
-    r"mot chut|chut|xiu|luon|ne|duoc khong|duoc|xin|lai lan nua|lan nua|roi|nua)\b"
+    r"\b(?:da|vang|u|uh|um|o|thua|em|oi|a|ah|nhe|nha|nghen|di|cho|anh|chi|toi|tui|minh|co|chu|bac|voi|gium|giup|"
+    r"dum|lam on|ha|mot chut|chut|xiu|luon|ne|duoc khong|duoc|xin|lai lan nua|lan nua|roi|nua)\b"
 )
 YES_NO = re.compile(r"\b(?:không|chưa|phải không|đúng không|được không)(?: ạ| em| anh chị)?\s*[?？]\s*$", re.IGNORECASE)
 

@@ -59,6 +59,13 @@ def say(text: str, *parts: str, clip: str | None = None, **answer: Any) -> Step:
     return {"type": "say", "text": text, "speech": speech, "answer": {"outcome": "answer", **answer}}
 
 
+def offer(text: str, *titles: str) -> Step:
+    """Return a `say` line that offers a choice."""
+    options = [{"label": title, "key": str(key), "payload": title} for key, title in enumerate(titles, 1)]
+    line = {"type": "say", "text": text, "speech": [{"text": text, "clip": None}], "answer": {"outcome": "ask"}}
+    return {**line, "options": options}
+
+
 def control(action: str, reason: str = "asked") -> Step:
     """Return a `control` line."""
     return {"type": "control", "action": action, "reason": reason}

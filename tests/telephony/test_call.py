@@ -272,12 +272,12 @@ async def test_a_key_stops_the_answer_and_is_asked_of_the_dialogue(tmp_path: Pat
         await greeted(caller)
         caller.say(QUESTION)
         await caller.until_hears(voiced(long)[:3200])
-        caller.press("2")
+        caller.press("3")
         await caller.until_hears(voiced(short))
         await caller.leave()
         record = await left(line, caller)
     assert voiced(long) not in caller.heard
-    assert line.dialogue.asked[1]["key"] == "2"
+    assert line.dialogue.asked[1]["key"] == "3"
     assert [turn["outcome"] for turn in record["turns"]] == ["interrupted", "answer"]
 
 
