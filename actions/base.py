@@ -13,13 +13,15 @@ from rasa_sdk.types import DomainDict
 
 from actions import lines, wording
 from actions.desk import Desk
+from actions.gazetteer import WithPlaces
 from actions.knowledge import Shelf
 from actions.memory import Memory
 from actions.metrics import TURNS
-from actions.turn import Reply, Turn
+from actions.turn import FACETS, Reply, Turn
 from common.logs import event
 from knowledge_base.errors import KnowledgeError
 
+FALLBACK = "nlu_fallback"
 log = logging.getLogger(__name__)
 
 
@@ -53,7 +55,7 @@ class DialogueAction(Action, ABC):  # type: ignore[misc]
     def safely(self, turn: Turn) -> Reply:
         """Answer; without knowledge the person goes to an officer."""
         try:
-            return self.reply(turn, Desk(self.shelf.knowledge))
+            return self.reply(turn, Desk(WithPlaces(self.shelf.knowledge)))
         except KnowledgeError as error:
             event(log, "knowledge_failed", level=logging.ERROR, code=error.code, reason=error)
             said = lines.spoken("unavailable", wording.UNAVAILABLE)
@@ -75,16 +77,25 @@ class DialogueAction(Action, ABC):  # type: ignore[misc]
         )
 
 
+def _intent(message: dict[str, Any]) -> dict[str, Any]:
+    """Return the intent; where the classifier was unsure, the facet that it thought of first, doubtful as it is."""
+    intent: dict[str, Any] = message.get("intent") or {}
+    if intent.get("name") != FALLBACK:
+        return intent
+    others = [one for one in message.get("intent_ranking") or () if one.get("name") != FALLBACK]
+    return others[0] if others and others[0]["name"] in FACETS else intent
+
+
 def turn_of(tracker: Tracker) -> Turn:
     """Read the turn that Rasa asks about."""
     message = tracker.latest_message
     metadata = message.get("metadata") or {}
-    intent = message.get("intent") or {}
+    intent = _intent(message)
     key = next((one["value"] for one in message.get("entities") or () if one.get("entity") == "key"), None)
     return Turn(
         conversation=tracker.sender_id,
         text=message.get("text") or "",
-        intent=intent.get("name") or "nlu_fallback",
+        intent=intent.get("name") or FALLBACK,
         confidence=float(intent.get("confidence") or 0.0),
         channel=metadata.get("channel", "web"),
         memory=Memory.of(tracker.slots),

@@ -4,6 +4,7 @@ from actions import wording
 from actions.base import DialogueAction
 from actions.desk import Desk, plain
 from actions.turn import Reply, Turn
+from actions.words import COMPLAINT, says
 
 
 class Complaint(DialogueAction):
@@ -13,4 +14,6 @@ class Complaint(DialogueAction):
 
     def reply(self, turn: Turn, desk: Desk) -> Reply:
         """Offer an officer."""
+        if not says(COMPLAINT, turn.text):
+            return desk.reply(turn)
         return plain(turn, "officer", wording.COMPLAINT, expecting="officer", offered=())

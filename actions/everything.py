@@ -4,6 +4,7 @@ from actions.affirm import Affirm
 from actions.answer import Answer
 from actions.base import DialogueAction
 from actions.choose import Choose
+from actions.commune import Commune
 from actions.complaint import Complaint
 from actions.deny import Deny
 from actions.goodbye import Goodbye
@@ -14,5 +15,5 @@ from actions.talk import Talk
 
 ACTIONS: tuple[type[DialogueAction], ...] = (
     *(Answer, Choose, Affirm, Deny, Repeat, Stop),
-    *(Officer, Complaint, Talk, Goodbye),
+    *(Officer, Complaint, Commune, Talk, Goodbye),
 )

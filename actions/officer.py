@@ -5,16 +5,17 @@ from actions.base import DialogueAction
 from actions.desk import Desk
 from actions.memory import Said
 from actions.turn import Reply, Turn
+from actions.words import OFFICER, says
 
 
 class Officer(DialogueAction):
-    """Asked for, no question back."""
+    """Asked for in so many words: no question back."""
 
     action_name = "action_officer"
 
     def reply(self, turn: Turn, desk: Desk) -> Reply:
         """Say so and transfer."""
-        return transferred(turn, "asked")
+        return transferred(turn, "asked") if says(OFFICER, turn.text) else desk.reply(turn)
 
 
 def transferred(turn: Turn, reason: str) -> Reply:

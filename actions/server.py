@@ -31,7 +31,7 @@ CONTRACT = Path(__file__).resolve().parents[1] / "contracts" / "lookup-request.j
 
 def app(shelf: Shelf) -> Sanic[Any, Any]:
     """Return the server's application; it opens the shelf when it starts."""
-    warnings.filterwarnings("ignore", message=".*version of rasa.*")  # Rasa 3.6 speaks the same webhook
+    warnings.filterwarnings("ignore", message=".*might not be compatible")  # Rasa 3.6 speaks the same webhook
     executor = ActionExecutor()
     for action in ACTIONS:
         executor.register_action(action(shelf))

@@ -5,8 +5,10 @@ from typing import Any
 
 from actions.lines import Line
 from actions.memory import Memory
+from actions.words import content
 from knowledge_base.models import Facet
 
+SURE_FACET = 0.5  # below it a question about a named procedure gets the overview, which holds the main facets
 FACETS = {f"ask_{'procedure' if facet is Facet.OVERVIEW else facet.value}": facet for facet in Facet}
 
 
@@ -24,9 +26,10 @@ class Turn:
 
     @property
     def facet(self) -> Facet | None:
-        """Return the facet that the intent names; None where it names none in particular."""
+        """Return the facet that the intent names; None where it names none, or a name stands beside a doubtful one."""
         facet = FACETS.get(self.intent)
-        return None if facet is Facet.OVERVIEW else facet
+        doubtful = self.confidence < SURE_FACET and bool(content(self.text))
+        return None if facet is Facet.OVERVIEW or doubtful else facet
 
     @property
     def by_voice(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from actions.memory import Offer
 from common.numbers import read_number
+from knowledge_base.places.service import PREFIX
 
 MORE = "Anh chị cần hỏi gì thêm không ạ?"
 WHICH = "Dạ, anh chị hỏi về thủ tục nào ạ? Anh chị nói tên thủ tục, thí dụ: đăng ký khai sinh."
@@ -48,7 +49,7 @@ def ask_shown(offers: Sequence[Offer]) -> str:
     if len(offers) == 1:
         return f"Dạ, có phải anh chị hỏi về: {offers[0].title}?"
     return "\n".join(
-        ["Dạ, anh chị hỏi thủ tục nào ạ?", *(f"{key}. {offer.title}" for key, offer in enumerate(offers, 1))]
+        [f"Dạ, anh chị hỏi {_asked(offers)} nào ạ?", *(f"{key}. {offer.title}" for key, offer in enumerate(offers, 1))]
     )
 
 
@@ -57,7 +58,11 @@ def ask_spoken(offers: Sequence[Offer]) -> list[str]:
     if len(offers) == 1:
         return [f"Dạ, có phải anh chị hỏi về {_lowered(offers[0].spoken_title)} không ạ?"]
     each = [f"Số {read_number(key)}, {_lowered(offer.spoken_title)}." for key, offer in enumerate(offers, 1)]
-    return ["Dạ, anh chị hỏi thủ tục nào ạ?", *each, "Anh chị nói số, hoặc bấm phím số giúp em."]
+    return [f"Dạ, anh chị hỏi {_asked(offers)} nào ạ?", *each, "Anh chị nói số, hoặc bấm phím số giúp em."]
+
+
+def _asked(offers: Sequence[Offer]) -> str:
+    return "nơi" if all(offer.code.startswith(PREFIX) for offer in offers) else "thủ tục"
 
 
 def _lowered(title: str) -> str:

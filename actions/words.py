@@ -31,11 +31,20 @@ YES = re.compile(
 )
 NO = re.compile(r"\b(?:khong|ko|k|hong|hom|hok|hem|kho|thoi|khoi|sai|nham|chua|dung co|no|khac|y tui|y toi|y em)\b")
 BYE = re.compile(r"\b(?:bye|bai|tam biet|chao|cup|tat|het|xong|hen gap|thoi|khong (?:con |hoi )|ko hoi)")
+OFFICER = re.compile(
+    r"\b(?:can bo|nhan vien|nguoi (?:that|khac|ta|phu trach|truc)|tong dai vien|tu van|noi may|chuyen may|ket noi|gap|"
+    r"noi chuyen|so dien thoai|voi may|co ai|cho ai|nguoi)\b"
+)
+COMPLAINT = re.compile(
+    r"\b(?:to cao|to giac|khieu nai|phan anh|phan nan|hoi lo|doi tien|voi tien|lot tay|boi duong|thai do|hach dich|"
+    r"la loi|buc xuc|buc qua|tuc qua|lam kho|kho de|sach nhieu|nhung nhieu|tre hen|tre ho so|kien|xu ep|lan dat|"
+    r"khong (?:ai )?(?:giai quyet|tra loi|chiu)|ky cuc|doi toi doi lui|di toi di lui|ca phe moi)\b"
+)
 CONTINUES = re.compile(r"\bcon\b.*\bsao\b")
 
 
 def says(pattern: re.Pattern[str], text: str) -> bool:
-    """Say whether text holds a word of YES, NO or BYE: the classifier's word alone must not transfer or hang up."""
+    """Say whether text holds one of some words: the classifier's guess alone must not transfer or hang up."""
     return bool(pattern.search(fold(normalise(text))))
 
 

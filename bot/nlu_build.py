@@ -1,7 +1,7 @@
 """`python -m bot.nlu_build`: writes data/nlu/generated.yml from bot/nlu_templates.yml; `--check` only compares.
 
-Each phrase is paired with PAIRS procedures, chosen by turns so that every procedure meets every facet; each second pair
-is written without diacritics.
+Each phrase is paired with PAIRS procedures and with words before and after it, all chosen by turns, so that every
+procedure meets every facet; each second pair is written without diacritics.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from common.text import fold
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = ROOT / "bot" / "nlu_templates.yml"
 TARGET = ROOT / "data" / "nlu" / "generated.yml"
-PAIRS = 4
+PAIRS = 6
 HEAD = "# Written by `python -m bot.nlu_build` from bot/nlu_templates.yml: do not edit by hand.\n"
 
 
@@ -29,12 +29,17 @@ def text() -> str:
         examples: dict[str, None] = {}
         for phrase in phrases:
             for pair in range(PAIRS):
-                example = phrase.replace("{p}", procedures[turn % len(procedures)])
+                example = _pick(templates["before"], turn) + phrase + _pick(templates["after"], turn)
+                example = example.replace("{p}", _pick(procedures, turn))
                 examples[fold(example) if pair % 2 else example] = None
                 turn += 1
         lines.append(f"  - intent: {intent}\n    examples: |\n")
         lines.extend(f"      - {example}\n" for example in examples)
     return "".join(lines)
+
+
+def _pick(some: list[str], turn: int) -> str:
+    return some[turn % len(some)]
 
 
 def main(arguments: list[str]) -> None:

@@ -10,6 +10,7 @@ from rasa.core.run import serve_application
 from rasa.core.utils import AvailableEndpoints
 from rasa.utils.log_utils import configure_structlog
 
+from bot.validation import prepare
 from common.logs import configure
 
 
@@ -20,6 +21,7 @@ def serve(arguments: Sequence[str]) -> None:
     configure("rasa", options.log_level)
     for chatty in ("apscheduler", "matplotlib", "rasa.core.processor", "sanic.access"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    prepare()
     serve_application(
         model_path=options.model,
         interface=options.host,

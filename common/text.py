@@ -5,13 +5,13 @@ import unicodedata
 
 TONE_MARKS = frozenset("\u0300\u0301\u0303\u0309\u0323")
 SYLLABLE = re.compile(r"[^\W_]+")
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # Unicode's Cc
 SPACES = re.compile(r"\s+")
 
 
 def nfc(text: str) -> str:
     """Return text in Unicode NFC with runs of white space as one space, control characters gone."""
-    printable = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
-    return SPACES.sub(" ", unicodedata.normalize("NFC", printable)).strip()
+    return SPACES.sub(" ", unicodedata.normalize("NFC", CONTROLS.sub(" ", text))).strip()
 
 
 def fold(text: str) -> str:

@@ -37,7 +37,11 @@ class ConsoleSettings(BaseSettings):
     https: bool = Field(False, description="Whether people reach the console by HTTPS: cookies are then secure only.")
     debug: bool = Field(False, description="Django's debug pages; never where the public can reach them.")
     service_name: str = Field("Tổng đài hỏi đáp thủ tục hành chính", description="Name of the service on its pages.")
-    operator_name: str = Field("", description="Authority that runs the service, named on its pages; empty: none.")
+    operator_name: str = Field(
+        "Trung tâm Phục vụ hành chính công",
+        validation_alias="HOTLINE_OWNER",
+        description="Authority whose hotline this is, named in the greeting and on pages; the greeting stays within 10 s.",
+    )
     gateway_url: str = Field("http://127.0.0.1:8080", description="The gateway, as people's browsers reach it.")
     call_url: str = Field(
         "ws://127.0.0.1:9093/call", description="Telephony's browser calls, as people's browsers reach them."

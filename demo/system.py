@@ -90,9 +90,9 @@ class System:
     def revive(self) -> None:
         """Start every part that does not run, and wait until all are ready."""
         parts = {
-            self.rasa: f"{self.rasa_url}/webhooks/hotline/ready",
             self.actions: f"http://127.0.0.1:{self.ports.actions}/ready",
             self.telephony: f"http://127.0.0.1:{self.ports.http}/ready",
+            self.rasa: f"{self.rasa_url}/webhooks/hotline/ready",
         }
         if not self._own_rasa:
             parts = {self.telephony: parts[self.telephony]}

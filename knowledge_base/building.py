@@ -15,7 +15,7 @@ from common.clips import ClipStore, clip_key
 from knowledge_base.answering.render import render, render_faq
 from knowledge_base.answering.wording import Rendered
 from knowledge_base.embedding import Encoder, Vectors, embedding_key
-from knowledge_base.entries import entries_of, folded_words, sound_words
+from knowledge_base.entries import entries_of, folded_words, heaviest, profiles, sound_words
 from knowledge_base.errors import PublishingError
 from knowledge_base.index import DenseIndex
 from knowledge_base.lexical import LexicalIndex
@@ -28,6 +28,7 @@ from knowledge_base.snapshot import (
     FORMAT,
     LEXICAL,
     MANIFEST,
+    PROFILE,
     RECORDS,
     RESTORE,
     SOUND,
@@ -137,8 +138,10 @@ def _write_indexes(folder: Path, records: Records, makers: Makers, report: Progr
     texts = [entry.text for entry in entries]
     write_lines(folder / ENTRIES, ({"record": one.record, "kind": one.kind, "text": one.text} for one in entries))
     DenseIndex.build(_vectors(texts, makers, report)).save(folder / DENSE)
-    LexicalIndex.build([folded_words(text) for text in texts]).save(folder / LEXICAL)
-    LexicalIndex.build([sound_words(text) for text in texts]).save(folder / SOUND)
+    limits = heaviest(entries)
+    LexicalIndex.build([folded_words(text) for text in texts], limits).save(folder / LEXICAL)
+    LexicalIndex.build([sound_words(text) for text in texts], limits).save(folder / SOUND)
+    LexicalIndex.build([folded_words(text) for text in profiles(records)]).save(folder / PROFILE)
     Restorer.learn([*texts, *_longer_texts(records)]).save(folder / RESTORE)
     report("indexes", 1, 1)
 

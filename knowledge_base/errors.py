@@ -5,7 +5,8 @@ KnowledgeError
 ├── EncoderError     the encoder is not built or cannot be read
 ├── SnapshotError    a snapshot is missing, half-written or corrupt
 ├── PublishingError  publishing was refused
-└── ImportingError   a source file cannot be imported
+├── ImportingError   a source file cannot be imported
+└── PlacesError      the tables of administrative units or the offices cannot be read
 """
 
 
@@ -44,3 +45,9 @@ class ImportingError(KnowledgeError):
     """A source file cannot be imported."""
 
     code = "knowledge.importing"
+
+
+class PlacesError(KnowledgeError):
+    """The tables of administrative units or the offices cannot be read."""
+
+    code = "knowledge.places"

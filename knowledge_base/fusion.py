@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
-DENSE, LEXICAL, SOUND = "dense", "lexical", "sound"
-WEIGHTS = {DENSE: 0.55, LEXICAL: 0.35, SOUND: 0.10}
+DENSE, LEXICAL, SOUND, PROFILE = "dense", "lexical", "sound", "profile"
+WEIGHTS = {DENSE: 0.42, LEXICAL: 0.26, SOUND: 0.07, PROFILE: 0.25}
 DENSE_LOWEST, DENSE_HIGHEST = 0.78, 0.98  # cosines of this encoder between strangers, and between twins
 PRIORITY_WEIGHT = 0.01  # of how often callers mean a record
 

@@ -21,9 +21,8 @@ def official(text: str) -> str:
 
 
 def content(text: str) -> str:
-    """Return plain text without fillers and without what is asked about; all of it where nothing would be left."""
-    kept = _squeezed(_FILLERS.sub(" ", text))
-    return kept or text
+    """Return plain text without fillers and without what is asked about; empty where it names nothing else."""
+    return _squeezed(_FILLERS.sub(" ", text))
 
 
 def _word(word: str) -> str:

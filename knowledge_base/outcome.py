@@ -8,14 +8,14 @@ from common.text import fold, syllables
 from knowledge_base.models import Outcome
 
 SURE = 0.60  # from this probability on the best record answers
-INSIDE = 0.60  # below this probability that the question is in scope, nothing is offered
+INSIDE = 0.50  # below this probability that the question is in scope, nothing is offered
 LIKELY = 0.12  # share of the best record's probability from which another is offered beside it
 MOST_OPTIONS = 3
 
 # A logistic fit on questions written for tuning, in five conditions: is the question in scope?
-OFFSET, BY_SCORE, BY_LEAD, BY_LENGTH = -6.5, 2.1, 9.5, 5.2
+OFFSET, BY_SCORE, BY_LEAD, BY_LENGTH = -8.3, 0.5, 13.9, 6.1
 LONG = 8  # content words; more say no more
-SHARPNESS = 20.0  # how fast a record's probability falls with its distance to the best
+SHARPNESS = 30.0  # how fast a record's probability falls with its distance to the best
 
 ENGLISH = frozenset(
     (

@@ -10,6 +10,7 @@ from common.text import fold, syllables
 from knowledge_base.vocabulary import FACET_PHRASES, FILLERS, PHRASES, SPELLINGS
 
 START = ""
+OFTEN = 20  # times that a phrase of callers counts, against once for a phrase of the records
 PAIR_WEIGHT = 0.9  # of a pair's frequency against a syllable's alone
 SEEN_NOWHERE = 1e-9
 ACCENTED_ENOUGH = 0.25  # share of accented syllables from which a text counts as written with diacritics
@@ -30,10 +31,10 @@ class Restorer:
         """Count the syllables and pairs of texts; what callers say around a question is counted too."""
         singles: Counter[str] = Counter()
         pairs: Counter[tuple[str, str]] = Counter()
-        for text in [*_own_phrases(), *texts]:
-            words = syllables(text)
-            singles.update(words)
-            pairs.update(zip([START, *words], words, strict=False))
+        for text in _own_phrases():
+            _count(text, OFTEN, singles, pairs)
+        for text in texts:
+            _count(text, 1, singles, pairs)
         return cls(singles, pairs)
 
     def needed(self, text: str) -> bool:
@@ -79,6 +80,14 @@ class Restorer:
         counts = json.loads(path.read_text(encoding="utf-8"))
         pairs = {(before, word): count for before, words in counts["pairs"].items() for word, count in words.items()}
         return cls(Counter(counts["singles"]), Counter(pairs))
+
+
+def _count(text: str, times: int, singles: Counter[str], pairs: Counter[tuple[str, str]]) -> None:
+    before = START
+    for word in syllables(text):
+        singles[word] += times
+        pairs[before, word] += times
+        before = word
 
 
 def _own_phrases() -> list[str]:

@@ -1,10 +1,11 @@
-"""The search, as a list of steps: normalise, restore diacritics, three methods, fusion, outcome."""
+"""The search, as a list of steps: normalise, restore diacritics, four methods, fusion, agreement of acts, outcome."""
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from knowledge_base import fusion, normalise
+from knowledge_base import acts, fusion, normalise
 from knowledge_base.embedding import Encoder
 from knowledge_base.entries import folded_words, sound_words
 from knowledge_base.fusion import Floats, per_record
@@ -12,6 +13,7 @@ from knowledge_base.models import Faq, Outcome, Procedure
 from knowledge_base.outcome import outcome_of, probabilities, unanswerable
 from knowledge_base.snapshot import Snapshot
 
+CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)")
 NEAREST = 5  # records among which the probability is shared
 OFFICIAL_WEIGHT = np.float32(0.9)  # of a match with our guess at the official words, against the caller's own
 
@@ -46,19 +48,25 @@ class Search:
     def __init__(self, snapshot: Snapshot, encoder: Encoder, longest_question: int) -> None:
         self.snapshot, self.encoder, self.longest_question = snapshot, encoder, longest_question
         self._owners = np.array([entry.record for entry in snapshot.entries], np.int64)
+        self._acts = acts.of_titles([f"{one.title}; {_spoken_title(one)}" for one in snapshot.records])
         self._priority = np.array([*map(_priority, snapshot.records), 0.0], np.float32)
 
     def __call__(self, question: str, limit: int = 3) -> Lookup:
         """Look a question up; candidates are those to answer with, or to ask about."""
+        named = [code for code in CODE.findall(question) if code in self.snapshot.by_code]
+        if named:
+            return Lookup(Outcome.ANSWER, self.snapshot.version, question.strip(), (self._by_code(named[0]),))
         refused = unanswerable(question, self.longest_question)
         if refused:
             return Lookup(refused, self.snapshot.version, "")
         text = self.normalised(question)
+        words = normalise.content(text).split()
+        if not words:  # "mất bao lâu vậy" names no procedure: the dialogue knows which is meant
+            return Lookup(Outcome.DONT_KNOW, self.snapshot.version, text)
         methods = self.methods(text)
-        scores = fusion.fuse(methods, self._priority)
+        scores = self.scores(text, methods)
         ranked = self.ranked(scores, NEAREST)
-        words = len(normalise.content(text).split())
-        chances = probabilities([float(scores[place]) for place in ranked], float(scores[-1]), words)
+        chances = probabilities([float(scores[place]) for place in ranked], float(scores[-1]), len(words))
         outcome, offered = outcome_of(chances)
         shown = max(limit, 1) if outcome is Outcome.ANSWER else offered
         candidates = tuple(
@@ -68,7 +76,8 @@ class Search:
 
     def ranking(self, question: str, count: int) -> list[str]:
         """Return the codes of the best records for a question, best first, whatever the outcome; for evaluation."""
-        scores = fusion.fuse(self.methods(self.normalised(question)), self._priority)
+        text = self.normalised(question)
+        scores = self.scores(text, self.methods(text))
         return [self.snapshot.records[place].code for place in self.ranked(scores, count)]
 
     def normalised(self, question: str) -> str:
@@ -80,11 +89,17 @@ class Search:
 
     def methods(self, text: str) -> dict[str, Floats]:
         """Return every record's score by each method: the better of the caller's words and the official ones."""
-        variants = dict.fromkeys(normalise.content(one) for one in (text, normalise.official(text)))
+        variants = dict.fromkeys(normalise.content(one) or one for one in (text, normalise.official(text)))
         first, *others = [self._methods(variant) for variant in variants]
         for other in others:
             first = {name: np.maximum(first[name], OFFICIAL_WEIGHT * other[name]) for name in first}
         return first
+
+    def scores(self, text: str, methods: dict[str, Floats]) -> Floats:
+        """Return every record's score from all methods, and from what is to be done with it."""
+        fused = fusion.fuse(methods, self._priority)
+        fused[:-1] += acts.agreement(text, self._acts)
+        return fused
 
     def ranked(self, scores: Floats, count: int) -> list[int]:
         """Return the places of the best records, best first."""
@@ -96,19 +111,27 @@ class Search:
             fusion.LEXICAL: self.snapshot.lexical.scores(folded_words(text)),
             fusion.SOUND: self.snapshot.sound.scores(sound_words(text)),
         }
-        return {
-            name: per_record(scores, self._owners, len(self.snapshot.records) + 1) for name, scores in texts.items()
-        }
+        found = {name: per_record(scores, self._owners, len(self._priority)) for name, scores in texts.items()}
+        found[fusion.PROFILE] = np.append(self.snapshot.profile.scores(folded_words(text), 0.0), np.float32(0.0))
+        return found
+
+    def _by_code(self, code: str) -> Candidate:
+        record = self.snapshot.by_code[code]
+        return Candidate(code, record.title, _spoken_title(record), 1.0, {"code": 1.0})
 
     def _candidate(self, place: int, chance: float, methods: dict[str, Floats]) -> Candidate:
         record = self.snapshot.records[place]
         return Candidate(
             code=record.code,
             title=record.title,
-            spoken_title=record.spoken_title if isinstance(record, Procedure) else record.title,
+            spoken_title=_spoken_title(record),
             score=round(chance, 4),
             methods={name: round(float(values[place]), 4) for name, values in methods.items()},
         )
+
+
+def _spoken_title(record: Procedure | Faq) -> str:
+    return record.spoken_title if isinstance(record, Procedure) else record.title
 
 
 def _priority(record: Procedure | Faq) -> float:

@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     gate_margin: float = Field(
         default=0.02, ge=0.0, le=1.0, description="Drop of recall@1 beyond which publishing is refused."
     )
+    home_province: str = Field(
+        default="Cần Thơ", description="Province of today, without its type, whose places come first."
+    )
 
     @property
     def encoder(self) -> Path:

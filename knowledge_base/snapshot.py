@@ -4,7 +4,7 @@ manifest.json  format, version, time, encoder, voice, counts, SHA-256 of every o
 records.jsonl  procedures and FAQs
 answers.jsonl  one line for every record and facet: text to show, parts to speak with their clips' keys
 entries.jsonl  the texts by which records are found
-dense.faiss, lexical.npz, sound.npz, restore.json   the indexes
+dense.faiss, lexical.npz, sound.npz, profile.npz, restore.json   the indexes
 """
 
 import hashlib
@@ -24,10 +24,11 @@ from knowledge_base.lexical import LexicalIndex
 from knowledge_base.models import Facet, Faq, Procedure
 from knowledge_base.restore import Restorer
 
-FORMAT = 1
+FORMAT = 3
 MANIFEST, RECORDS, ANSWERS, ENTRIES = "manifest.json", "records.jsonl", "answers.jsonl", "entries.jsonl"
-DENSE, LEXICAL, SOUND, RESTORE = "dense.faiss", "lexical.npz", "sound.npz", "restore.json"
-FILES = (RECORDS, ANSWERS, ENTRIES, DENSE, LEXICAL, SOUND, RESTORE)
+DENSE, LEXICAL, SOUND, PROFILE = "dense.faiss", "lexical.npz", "sound.npz", "profile.npz"
+RESTORE = "restore.json"
+FILES = (RECORDS, ANSWERS, ENTRIES, DENSE, LEXICAL, SOUND, PROFILE, RESTORE)
 
 
 class Manifest(BaseModel):
@@ -103,6 +104,7 @@ class Snapshot:
     dense: DenseIndex
     lexical: LexicalIndex
     sound: LexicalIndex
+    profile: LexicalIndex
     restorer: Restorer
 
     @property
@@ -127,6 +129,7 @@ def read_snapshot(folder: Path) -> Snapshot:
             dense=DenseIndex.load(folder / DENSE),
             lexical=LexicalIndex.load(folder / LEXICAL),
             sound=LexicalIndex.load(folder / SOUND),
+            profile=LexicalIndex.load(folder / PROFILE),
             restorer=Restorer.load(folder / RESTORE),
         )
     except (ValueError, KeyError, OSError) as error:

@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings
 
 from setup.paths import ROOT
 
-PACKAGES = ("knowledge_base", "speech", "telephony", "actions", "gateway", "console", "demo")
+PACKAGES = ("knowledge_base", "speech", "telephony", "actions", "gateway", "console", "demo", "deploy.asterisk")
 TARGET = ROOT / ".env.example"
 HEAD = """\
 # Every setting of the product, with its default. Copy to .env and change what you need; the environment wins over .env.

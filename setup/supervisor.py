@@ -12,22 +12,20 @@ from honcho.environ import parse_procfile
 from honcho.manager import Manager
 from honcho.printer import Printer
 
+from actions.settings import ActionsSettings
+from console.settings import ConsoleSettings
+from gateway.settings import GatewaySettings
+from telephony.settings import TelephonySettings
+
 ROOT = Path(__file__).resolve().parent.parent
-READY_URLS = {
-    "actions": "http://127.0.0.1:5055/ready",
-    "rasa": "http://127.0.0.1:5005/webhooks/hotline/ready",
-    "telephony": "http://127.0.0.1:9093/ready",
-    "gateway": "http://127.0.0.1:8080/ready",
-    "console": "http://127.0.0.1:8000/ready",
-}
 ADDRESSES = """
 Ready
 
-  the public page, chat and browser calls   http://127.0.0.1:8000/
-  the operators' console                    http://127.0.0.1:8000/admin/
-  health                                    http://127.0.0.1:8000/health/
-  chat gateway                              http://127.0.0.1:8080
-  AudioSocket, for Asterisk                 127.0.0.1:9092
+  the public page, chat and browser calls   {console}/
+  the operators' console                    {console}/admin/
+  health                                    {console}/health/
+  chat gateway                              {gateway}
+  AudioSocket, for Asterisk                 {audiosocket}
 
   Ctrl-C stops everything.
 """
@@ -43,17 +41,40 @@ def answers(url: str) -> bool:
         return False
 
 
+def ready_urls(console: ConsoleSettings, gateway: GatewaySettings) -> dict[str, str]:
+    """Return where each process says whether it is ready."""
+    actions, telephony = ActionsSettings(), TelephonySettings()
+    return {
+        "actions": f"http://{actions.host}:{actions.port}/ready",
+        "rasa": f"{telephony.dialogue_url}/webhooks/hotline/ready",
+        "telephony": f"http://{telephony.http_host}:{telephony.http_port}/ready",
+        "gateway": f"http://{gateway.host}:{gateway.port}/ready",
+        "console": f"http://{console.host}:{console.port}/ready",
+    }
+
+
+def addresses(console: ConsoleSettings, gateway: GatewaySettings) -> str:
+    """Return what a person reads once everything answers."""
+    telephony = TelephonySettings()
+    return ADDRESSES.format(
+        console=f"http://{console.host}:{console.port}",
+        gateway=f"http://{gateway.host}:{gateway.port}",
+        audiosocket=f"{telephony.host}:{telephony.port}",
+    )
+
+
 def watch(stop: threading.Event) -> None:
     """Print what is still waited for, and the addresses once nothing is."""
+    console, gateway = ConsoleSettings(), GatewaySettings()
     started = said = time.monotonic()
-    waiting = dict(READY_URLS)
+    waiting = ready_urls(console, gateway)
     while waiting and not stop.wait(0.5):
         waiting = {name: url for name, url in waiting.items() if not answers(url)}
         if waiting and time.monotonic() - said >= SAY_EVERY_S:
             said = time.monotonic()
             print(f"waiting for {', '.join(waiting)} ({said - started:.0f} s)", flush=True)
     if not waiting:
-        print(ADDRESSES, flush=True)
+        print(addresses(console, gateway), flush=True)
 
 
 def main() -> None:

@@ -140,7 +140,7 @@ async def _spoken(name: str, text: str, speaker: Speaker) -> bytes:
         raise PromptError(f"prompts.{error.code}", f"cannot speak {name}: {error.message}") from error
     seconds, limit_s = milliseconds(pcm) / 1000, limit_ms / 1000
     raise PromptError(
-        "prompts.too_long", f"the {name} lasts {seconds:.1f} s, {limit_s:.0f} s are allowed: shorten TELEPHONY_OWNER"
+        "prompts.too_long", f"the {name} lasts {seconds:.1f} s, {limit_s:.0f} s are allowed: shorten HOTLINE_OWNER"
     )
 
 

@@ -25,6 +25,7 @@ class TelephonySettings(BaseSettings):
         default="Trung tâm Phục vụ hành chính công",
         min_length=3,
         max_length=120,
+        validation_alias="HOTLINE_OWNER",
         description="Whose hotline this is, as the greeting says it; the greeting must stay within 10 s.",
     )
 
@@ -57,7 +58,11 @@ class TelephonySettings(BaseSettings):
     trusted_proxies: str = Field(
         default="127.0.0.1", description="Proxies whose X-Forwarded-For names the caller's address, comma-separated."
     )
-    hotline_number: str = Field(default="1900866895", description="Number a browser caller is told for an officer.")
+    hotline_number: str = Field(
+        default="1900866895",
+        validation_alias="HOTLINE_NUMBER",
+        description="The hotline's number; empty: none is named.",
+    )
 
     dialogue_url: str = Field(default="http://127.0.0.1:5005", description="Where Rasa listens.")
     lookup_url: str = Field(

@@ -8,7 +8,7 @@ from deploy.asterisk.errors import AsteriskError
 from deploy.asterisk.make_sounds import make_sounds
 from deploy.asterisk.process import LocalAsterisk
 from deploy.asterisk.render import render
-from deploy.asterisk.settings import Settings
+from deploy.asterisk.settings import LOCAL_SECRET, Settings
 
 
 def main() -> int:
@@ -38,6 +38,8 @@ def run(arguments: argparse.Namespace, settings: Settings) -> None:
             asterisk.start()
             address = f"{settings.number}@{settings.sip_host}:{settings.sip_port}"
             print(f"asterisk: sip:{address} rings, AMI on {settings.ami_port}")
+            if settings.ami_secret.get_secret_value() == LOCAL_SECRET:
+                print(f"asterisk: the bridge must know its secret: TELEPHONY_AMI_SECRET={LOCAL_SECRET}")
         case "stop":
             asterisk.stop()
         case "cli":

@@ -38,6 +38,11 @@ def make_sounds(settings: Settings, synthesizer: Synthesizer | None = None) -> N
     write_wav(settings.sounds / "beep.wav", beep())
 
 
+def main() -> None:
+    """Make what is missing."""
+    make_sounds(Settings())
+
+
 def beep() -> bytes:
     """Return the tone after which a caller speaks (8 kHz s16 mono)."""
     count = int(BEEP_SECONDS * SAMPLE_RATE_HZ)
@@ -52,3 +57,7 @@ def write_wav(path: Path, pcm: bytes) -> None:
         file.setsampwidth(2)
         file.setframerate(SAMPLE_RATE_HZ)
         file.writeframes(pcm)
+
+
+if __name__ == "__main__":
+    main()

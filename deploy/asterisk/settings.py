@@ -19,7 +19,9 @@ class Settings(BaseSettings):
     profile: Literal["local", "production"] = Field(
         default="local", description="local: any phone on this machine is the trunk; production: a provider's trunk"
     )
-    number: str = Field(default="1900866895", pattern=r"^\+?\d+$", description="The hotline's number")
+    number: str = Field(
+        default="1900866895", pattern=r"^\+?\d+$", validation_alias="HOTLINE_NUMBER", description="The hotline's number"
+    )
     bridge: str = Field(default="127.0.0.1:9092", description="Where telephony's AudioSocket server listens")
     sip_host: str = Field(default="127.0.0.1", description="Address that SIP listens on")
     sip_port: int = Field(default=5070, description="UDP port that SIP listens on")

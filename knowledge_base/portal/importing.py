@@ -23,13 +23,14 @@ LEVELS = {
     "Cấp xã": Level.COMMUNE,
     "Cơ quan khác": Level.OTHER,
 }
-OFTEN = {Level.COMMUNE: 0.3, Level.PROVINCE: 0.15}  # how often callers mean a procedure of that level
 NOT_A_TITLE = re.compile(r"^công bố danh mục (?:và quy trình|(?:các )?thủ tục)", re.IGNORECASE)
 DISTRICT = re.compile(
     r"cấp huyện|(?:ủy|uỷ) ban nhân dân (?:quận|huyện)|ubnd (?:quận|huyện)|công an (?:quận|huyện)|"
     r"chi cục thuế (?:quận|huyện)|phòng [^.,;]{3,40} (?:quận|huyện)|(?:quận|huyện), (?:thị xã|thành phố thuộc)",
     re.IGNORECASE,
 )
+PARTS = re.compile(r"\s*[/;]\s*")
+SHORTEST_PART = 4  # syllables; less names nothing
 BRACKETS = re.compile(r"\s*\([^()]*\)")
 Report = Callable[[str, int, int], None]
 
@@ -166,7 +167,6 @@ def _procedure(row: Mapping[str, str], checked: date) -> Procedure:
         "result": cells.results(cell.get("ket_qua_xu_ly", "")),
         "conditions": cells.steps(row.get("yeu_cau_dieu_kien", "")),
         "legal_basis": cells.legal_basis(cell.get("can_cu_phap_ly", "")),
-        "priority": max((OFTEN.get(level, 0.0) for level in levels), default=0.0),
         "source": Source(url=cell.get("detail_url", ""), decision=cell.get("so_quyet_dinh", ""), checked=checked),
     }
     if not title:
@@ -185,6 +185,8 @@ def spoken_title(title: str) -> str:
 
 
 def _aliases(title: str) -> Iterator[str]:
+    """Yield a title without its brackets, and its parts where it names several things."""
     bare = BRACKETS.sub("", title).strip()
-    if bare and bare != title:
-        yield bare
+    parts = [part.strip() for part in PARTS.split(bare)]
+    named = [part for part in parts if len(part.split()) >= SHORTEST_PART]
+    yield from dict.fromkeys(one for one in (bare, *named) if one and one != title)

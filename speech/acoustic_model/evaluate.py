@@ -5,17 +5,13 @@ python -m speech.acoustic_model.evaluate --recordings DIR   (WAV files, each wit
 """
 
 import argparse
-import json
 import random
 import time
-import wave
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import soxr
-import vosk
 from tqdm import tqdm
 
 from speech.acoustic_model.augment import RATE_HZ, Signal, augment, decibels, noise, phone_band, rms, through_alaw
@@ -25,6 +21,7 @@ from speech.acoustic_model.scoring import Score
 from speech.acoustic_model.sentences import SentenceMaker, phrases
 from speech.acoustic_model.speaker import Speaker, any_voice
 from speech.acoustic_model.texts import read_texts, utterances
+from speech.vosk_recognizer import VoskRecognizer
 
 CHUNK_BYTES = 320  # 20 ms
 SILENCE_S = 0.4
@@ -43,27 +40,23 @@ class Condition(NamedTuple):
 
 
 class Recogniser:
-    """A Vosk model, one session an utterance; keeps the time it takes."""
+    """The product's recogniser with the model, one session an utterance; keeps the time it takes."""
 
     def __init__(self, folder: Path) -> None:
-        vosk.SetLogLevel(-1)
-        self._model = vosk.Model(str(folder))
+        self._recognizer = VoskRecognizer(folder, understands_people=False)
         self.cpu_s = self.audio_s = 0.0
 
     def hear(self, signal: Signal) -> str:
         """Return the words of a signal on the 16-bit scale."""
         pcm = np.clip(signal, -32768, 32767).astype("<i2").tobytes()
-        session = vosk.KaldiRecognizer(self._model, RATE_HZ)
         began = time.process_time()
-        results = [
-            session.Result()
-            for at in range(0, len(pcm), CHUNK_BYTES)
-            if session.AcceptWaveform(pcm[at : at + CHUNK_BYTES])
-        ]
-        results.append(session.FinalResult())
+        session = self._recognizer.session()
+        for at in range(0, len(pcm), CHUNK_BYTES):
+            session.accept(pcm[at : at + CHUNK_BYTES])
+        text = session.final().text
         self.cpu_s += time.process_time() - began
         self.audio_s += len(signal) / RATE_HZ
-        return " ".join(" ".join(json.loads(result)["text"] for result in results).split())
+        return text
 
 
 def conditions() -> list[Condition]:
@@ -115,16 +108,6 @@ def sentence_sets(texts: Sequence[Path], count: int) -> dict[str, list[str]]:
     return {name: sentences for name, sentences in sets.items() if sentences}
 
 
-def recordings(folder: Path) -> Iterator[tuple[Signal, str]]:
-    """Yield every WAV of a folder at 8 kHz with the text beside it."""
-    for path in sorted(folder.glob("*.wav")):
-        with wave.open(str(path)) as clip:
-            samples = np.frombuffer(clip.readframes(clip.getnframes()), dtype="<i2").astype(np.float32)
-            mono = samples.reshape(-1, clip.getnchannels()).mean(1)
-            text = " ".join(" ".join(words) for words in utterances(path.with_suffix(".txt").read_text("utf-8")))
-            yield soxr.resample(mono, clip.getframerate(), RATE_HZ).astype(np.float32), text
-
-
 def main() -> None:
     """Print a table from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -133,20 +116,10 @@ def main() -> None:
         "--texts", type=Path, nargs="*", help="whose questions to ask; the project's own where left out"
     )
     parser.add_argument("--count", type=int, default=100, help="sentences a cell")
-    parser.add_argument("--recordings", type=Path, help="score a folder of recordings instead")
     parser.add_argument("--misses", type=int, default=0, help="print so many utterances with errors")
     arguments = parser.parse_args()
-    recogniser = Recogniser(arguments.model)
-    if arguments.recordings:
-        total = Score()
-        for signal, said in recordings(arguments.recordings):
-            heard = recogniser.hear(signal)
-            total.add(said, heard)
-            print(f"said:  {said}\nheard: {heard}")
-        print(f"word error rate {100 * total.word_error_rate:.1f}% on {total.utterances} recordings")
-        return
     texts = project_texts() if arguments.texts is None else arguments.texts
-    print_table(recogniser, sentence_sets(texts, arguments.count), arguments.misses)
+    print_table(Recogniser(arguments.model), sentence_sets(texts, arguments.count), arguments.misses)
 
 
 def print_table(recogniser: Recogniser, sets: dict[str, list[str]], shown_misses: int) -> None:

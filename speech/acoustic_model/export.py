@@ -25,7 +25,7 @@ MODEL_CONF = f"""--min-active=200
 --max-active=3000
 --beam=12.0
 --lattice-beam=4.0
---acoustic-scale=0.8
+--acoustic-scale=0.35
 --frame-subsampling-factor={STRIDE}
 --endpoint.silence-phones=1
 --endpoint.rule2.min-trailing-silence=0.5

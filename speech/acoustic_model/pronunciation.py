@@ -3,7 +3,7 @@
 import unicodedata
 from functools import cache
 
-from speech.acoustic_model.phonotactics import LEVEL, ONSET_SPELLINGS, RHYMES, TONE_MARKS, Rhyme
+from speech.acoustic_model.phonotactics import ACUTE, LEVEL, ONSET_SPELLINGS, RHYMES, TONE_MARKS, Rhyme
 
 # Words callers use that no Vietnamese spelling rule reads: as people say them, then as espeak-ng does where it differs.
 LOANWORDS: dict[str, tuple[str, ...]] = {
@@ -27,7 +27,7 @@ LOANWORDS: dict[str, tuple[str, ...]] = {
     "sim": ("xim", "sim"),
     "sms": ("ét em ét",),
     "visa": ("vi da",),
-    "vneid": ("vi en i đi",),
+    "vneid": ("vi en i đi", "vi nít"),
     "web": ("quép",),
     "website": ("quép sai",),
     "wifi": ("quai phai",),
@@ -58,6 +58,8 @@ def pronounce(word: str) -> tuple[str, ...] | None:
     if parts is None:
         return None
     onset, rhyme = parts
+    if rhyme.stopped and tone == LEVEL:  # chip, as written; chíp, as said
+        tone = ACUTE
     phones = (onset, rhyme.glide, f"{rhyme.nucleus}{tone}", rhyme.coda)
     return tuple(phone for phone in phones if phone)
 

@@ -1,14 +1,14 @@
-"""Word errors between what was said and what was recognised."""
+"""Running word error rates, blind to where a tone mark is written."""
 
-from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from speech.acoustic_model.pronunciation import split_tone
+from speech.scoring import word_errors
 
 
 @dataclass
 class Score:
-    """Running totals over utterances."""
+    """Totals over utterances."""
 
     words: int = 0
     errors: int = 0
@@ -16,14 +16,13 @@ class Score:
     wrong: int = 0
 
     def add(self, said: str, heard: str) -> int:
-        """Count one utterance and return its word errors; where a tone mark is written makes no difference."""
-        reference = [split_tone(word) for word in said.split()]
-        errors = distance(reference, [split_tone(word) for word in heard.split()])
-        self.words += len(reference)
-        self.errors += errors
+        """Count one utterance and return its word errors; hòa and hoà are the same word."""
+        found = word_errors(_plain(said), _plain(heard))
+        self.words += found.words
+        self.errors += found.errors
         self.utterances += 1
-        self.wrong += errors > 0
-        return errors
+        self.wrong += found.errors > 0
+        return found.errors
 
     @property
     def word_error_rate(self) -> float:
@@ -36,13 +35,5 @@ class Score:
         return self.wrong / self.utterances if self.utterances else 0.0
 
 
-def distance(reference: Sequence[Hashable], hypothesis: Sequence[Hashable]) -> int:
-    """Return the least number of substitutions, insertions and deletions from one to the other."""
-    row = list(range(len(hypothesis) + 1))
-    for i, expected in enumerate(reference, start=1):
-        diagonal, row[0] = row[0], i
-        for j, actual in enumerate(hypothesis, start=1):
-            substituted = diagonal + (expected != actual)
-            diagonal = row[j]
-            row[j] = min(diagonal + 1, row[j - 1] + 1, substituted)
-    return row[-1]
+def _plain(text: str) -> list[str]:
+    return ["{}{}".format(*split_tone(word)) for word in text.split()]

@@ -6,6 +6,7 @@ python -m speech.acoustic_model.train --corpus var/acoustic-model/corpus --out v
 import argparse
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,32 +21,45 @@ from speech.acoustic_model.paths import CORPUS, NETWORK
 from speech.acoustic_model.phones import CLASSES
 
 HELD_BACK = 200
-PEAK_RATE = 3e-3
 WEIGHT_DECAY = 1e-3
 WARM_UP = 0.15
 CLIP_NORM = 5.0
 SAMPLE = 3000  # utterances that means and priors are taken from
 
 
-def train(corpus: Path, out: Path, epochs: int, seed: int, *, bfloat16: bool) -> float:
+@dataclass(frozen=True)
+class Plan:
+    """How to train."""
+
+    epochs: int = 12
+    peak_rate: float = 3e-3
+    seed: int = 1
+    further: bool = False  # start from the network that is there
+    bfloat16: bool = False
+
+
+def train(corpus: Path, out: Path, plan: Plan) -> float:
     """Write the trained network and return its accuracy on frames held back."""
-    torch.manual_seed(seed)
-    rng = random.Random(seed)
+    torch.manual_seed(plan.seed)
+    rng = random.Random(plan.seed)
     utterances = read_corpus(corpus)
     rng.shuffle(utterances)
     held_back, learnt = utterances[:HELD_BACK], utterances[HELD_BACK:]
     network = Network()
-    set_normalisation(network, learnt)
-    steps = epochs * -(-len(learnt) // BATCH)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=PEAK_RATE, weight_decay=WEIGHT_DECAY)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, PEAK_RATE, total_steps=steps, pct_start=WARM_UP)
+    if plan.further:
+        network.load_state_dict(torch.load(out, weights_only=True)["network"])
+    else:
+        set_normalisation(network, learnt)
+    steps = plan.epochs * -(-len(learnt) // BATCH)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=plan.peak_rate, weight_decay=WEIGHT_DECAY)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.peak_rate, total_steps=steps, pct_start=WARM_UP)
     out.parent.mkdir(parents=True, exist_ok=True)
     accuracy = 0.0
     with tqdm(total=steps, desc="training", unit="step", mininterval=10) as progress:
-        for _ in range(epochs):
+        for _ in range(plan.epochs):
             network.train()
             for features, targets in batches(learnt, rng):
-                loss = step(network, optimiser, features, targets, bfloat16=bfloat16)
+                loss = step(network, optimiser, features, targets, bfloat16=plan.bfloat16)
                 schedule.step()
                 progress.update()
                 progress.set_postfix(loss=f"{loss:.3f}", held_back=f"{accuracy:.3f}", refresh=False)
@@ -98,15 +112,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--out", type=Path, default=NETWORK)
-    parser.add_argument("--epochs", type=int, default=12)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--epochs", type=int, default=Plan.epochs)
+    parser.add_argument("--peak-rate", type=float, default=Plan.peak_rate, help="highest learning rate")
+    parser.add_argument("--seed", type=int, default=Plan.seed)
+    parser.add_argument("--further", action="store_true", help="start from the network at --out")
     parser.add_argument("--threads", type=int, help="threads of torch; one is best on a machine busy with other things")
     parser.add_argument("--bfloat16", action="store_true", help="half the time on processors with AVX512-BF16 or AMX")
-    arguments = parser.parse_args()
-    if arguments.threads:
-        torch.set_num_threads(arguments.threads)
-    accuracy = train(arguments.corpus, arguments.out, arguments.epochs, arguments.seed, bfloat16=arguments.bfloat16)
-    print(f"{arguments.out}: {100 * accuracy:.1f}% of held-back frames right")
+    options = parser.parse_args()
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    plan = Plan(options.epochs, options.peak_rate, options.seed, options.further, options.bfloat16)
+    accuracy = train(options.corpus, options.out, plan)
+    print(f"{options.out}: {100 * accuracy:.1f}% of held-back frames right")
 
 
 if __name__ == "__main__":

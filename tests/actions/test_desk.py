@@ -87,6 +87,16 @@ def test_a_follow_up_without_a_name_is_about_the_procedure_under_discussion(
     assert facts(talk.says(text, intent)) == ("answer", BIRTH, facet)
 
 
+def test_a_doubtful_facet_beside_a_name_gets_the_overview_but_a_follow_up_takes_it(talk: Conversation) -> None:
+    assert facts(talk.says("làm khai sinh kiểu gì đó", "ask_payment", 0.4)) == ("answer", BIRTH, "overview")
+    assert facts(talk.says("trả sao", "ask_payment", 0.4)) == ("answer", BIRTH, "payment")
+
+
+@pytest.mark.parametrize("intent", ["officer", "complaint"])
+def test_neither_officer_nor_complaint_steals_a_question(talk: Conversation, intent: str) -> None:
+    assert facts(talk.says("tôi muốn đổi hộ chiếu sắp hết hạn", intent)) == ("answer", PASSPORT, "overview")
+
+
 def test_a_question_that_names_another_procedure_switches(talk: Conversation) -> None:
     talk.says("làm khai sinh cần giấy tờ gì", "ask_papers")
     assert facts(talk.says("lệ phí hộ chiếu bao nhiêu", "ask_fee")) == ("answer", PASSPORT, "fee")

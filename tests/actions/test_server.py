@@ -53,7 +53,11 @@ def webhook(server: str, action: str, text: str, **slots: Any) -> dict[str, Any]
     tracker = {
         "sender_id": "c1",
         "slots": slots,
-        "latest_message": {"text": text, "intent": {"name": "ask_fee"}, "metadata": {"channel": "voice"}},
+        "latest_message": {
+            "text": text,
+            "intent": {"name": "ask_fee", "confidence": 0.9},
+            "metadata": {"channel": "voice"},
+        },
         "events": [],
         "paused": False,
         "latest_event_time": 0,

@@ -62,7 +62,7 @@ class Bot:
     def __init__(self, base: str, actions: Process) -> None:
         self.base, self.actions = base, actions
         self.lines = Contract("turn-message").validator
-        self.client = httpx.Client(base_url=base, timeout=60)
+        self.client = httpx.Client(base_url=base, timeout=60, limits=httpx.Limits(max_keepalive_connections=0))
 
     def conversation(self, channel: str = "voice") -> "Talk":
         return Talk(self, channel)
@@ -116,7 +116,9 @@ def bot() -> Iterator[Bot]:
     try:
         actions.start()
         rasa.start()
-        yield Bot(base, actions)
+        started = Bot(base, actions)
+        with started.client:
+            yield started
     finally:
         for one in (rasa, actions):
             if one.process:

@@ -1,11 +1,11 @@
 """The whole system, once for all end-to-end tests."""
 
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 
 from demo.officer import Officer
+from demo.settings import DemoSettings
 from demo.system import System
 from tests.e2e.calling import Exchange
 from tests.fakes.sip_asterisk import PASSWORD
@@ -15,14 +15,15 @@ from tests.fakes.sip_asterisk import PASSWORD
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """Actions, Rasa, telephony with the engine for tests, and a real Asterisk, all ready."""
     folder = tmp_path_factory.mktemp("sys")
-    with System(folder, var=Path("var"), asterisk_settings={"officer_password": PASSWORD}) as system:
+    with System(folder, var=DemoSettings().var, asterisk_settings={"officer_password": PASSWORD}) as system:
         yield system
 
 
 @pytest.fixture(autouse=True)
-def whole(system: System) -> None:
-    """Every test begins with all parts running, whatever the one before it killed."""
-    system.revive()
+def whole(request: pytest.FixtureRequest) -> None:
+    """Every test of the system begins with all parts running, whatever the one before it killed."""
+    if "system" in request.fixturenames:
+        request.getfixturevalue("system").revive()
 
 
 @pytest.fixture

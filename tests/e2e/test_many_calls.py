@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from demo.officer import Officer
+from demo.settings import DemoSettings
 from demo.system import System
 from tests.e2e.calling import Asked, Exchange, question_sound
 from tests.fakes.sip_asterisk import PASSWORD, heard_prompt
@@ -40,7 +41,7 @@ def small(system: System, tmp_path: Path) -> Iterator[System]:
     """A bridge that takes one call, behind an Asterisk of its own."""
     with System(
         tmp_path / "small",
-        var=Path("var"),
+        var=DemoSettings().var,
         rasa_url=system.rasa_url,
         telephony={"TELEPHONY_MAX_CALLS": "1"},
         asterisk_settings={"officer_password": PASSWORD},

@@ -12,9 +12,11 @@ from tests.e2e.calling import Asked, Exchange, question_sound
 pytestmark = pytest.mark.e2e
 
 QUESTIONS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "questions.yml").read_text("utf-8"))
-AT_ONCE = 5
+AT_ONCE = 8
 TO_BE_RIGHT = 27
 HEARD_SHARE = 0.6
+LONGEST_WAIT_MS = 1500
+"""For the median: eight calls at once on a busy machine."""
 
 
 async def test_thirty_spoken_questions(exchange: Exchange) -> None:
@@ -31,7 +33,10 @@ async def test_thirty_spoken_questions(exchange: Exchange) -> None:
     await exchange.find_records(*asked)
     wrong = [shown(one, question) for one, question in zip(asked, QUESTIONS, strict=True) if not right(one, question)]
     print(f"{len(asked) - len(wrong)} of {len(asked)} right", *wrong, sep="\n")
+    waits = sorted(one.wait_ms for one in asked)
+    print(f"end of speech to first sound of the answer: median {waits[15]:.0f} ms, longest {waits[-1]:.0f} ms")
     assert len(asked) == 30
+    assert waits[15] <= LONGEST_WAIT_MS
     assert len(asked) - len(wrong) >= TO_BE_RIGHT, "\n".join(wrong)
 
 

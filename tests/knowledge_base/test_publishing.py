@@ -40,7 +40,7 @@ def test_what_is_published_answers(tmp_path: Path, records: Records, encoder: Fa
     found = base.lookup("giấy độc thân cần gì")
     assert found.snapshot == version == base.version
     assert found.candidates[0].code == "1.004873"
-    assert set(found.candidates[0].methods) == {"dense", "lexical", "sound"}
+    assert set(found.candidates[0].methods) == {"dense", "lexical", "sound", "profile"}
     answer = base.answer("1.004222", Facet.FEE)
     assert "10.000 đồng" in answer.text
     assert answer.known
@@ -53,6 +53,14 @@ def test_a_faq_answers_whatever_the_facet(tmp_path: Path, records: Records, enco
     base = KnowledgeBase.open(tmp_path, encoder)
     assert base.lookup("vneid là gì").candidates[0].code == "faq.vneid"
     assert base.answer("faq.vneid", Facet.FEE).text.startswith("VNeID là ứng dụng")
+
+
+@pytest.mark.parametrize("question", ["vậy mất bao lâu ạ", "cần giấy tờ gì", "bao nhiêu tiền", "nộp ở đâu vậy em"])
+def test_a_question_that_names_nothing_finds_nothing(
+    tmp_path: Path, records: Records, encoder: FakeEncoder, question: str
+) -> None:
+    publish(*records, tmp_path, encoder)
+    assert KnowledgeBase.open(tmp_path, encoder).lookup(question).outcome is Outcome.DONT_KNOW
 
 
 def test_an_unknown_record_is_a_key_error(tmp_path: Path, records: Records, encoder: FakeEncoder) -> None:
@@ -221,3 +229,12 @@ def test_the_manifest_names_every_file(tmp_path: Path, records: Records, encoder
     assert folder is not None
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     assert set(manifest["files"]) == {path.name for path in folder.iterdir()} - {MANIFEST}
+
+
+def test_a_code_finds_its_record(tmp_path: Path, records: Records, encoder: FakeEncoder) -> None:
+    publish(*records, tmp_path, encoder)
+    base = KnowledgeBase.open(tmp_path, encoder)
+    found = base.lookup("thủ tục mã 1.004222 cần gì")
+    assert found.outcome is Outcome.ANSWER
+    assert [one.code for one in found.candidates] == ["1.004222"]
+    assert base.lookup("mã 9.999999").outcome is not Outcome.ANSWER

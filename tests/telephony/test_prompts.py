@@ -41,7 +41,7 @@ async def test_a_greeting_is_spoken_faster_when_it_must_be(tmp_path: Path) -> No
 
 
 async def test_a_greeting_that_is_too_long_names_the_setting(tmp_path: Path) -> None:
-    with pytest.raises(PromptError, match="TELEPHONY_OWNER") as raised:
+    with pytest.raises(PromptError, match="HOTLINE_OWNER") as raised:
         await render(tmp_path, FakeSynthesisPool(Slow(400)), OWNER * 3)
     assert raised.value.code == "prompts.too_long"
 

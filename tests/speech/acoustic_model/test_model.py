@@ -70,10 +70,27 @@ def test_building_again_replaces_the_folder(questions: Path, tmp_path: Path) -> 
 
 def test_an_untrained_network_exports_to_what_vosk_loads(questions: Path, tmp_path: Path) -> None:
     torch = pytest.importorskip("torch")
+    pytest.importorskip("kaldi_native_fbank")
     from speech.acoustic_model.export import export
     from speech.acoustic_model.network import Network
 
     torch.save({"network": Network().state_dict(), "priors": torch.full((CLASSES,), 1 / CLASSES)}, tmp_path / "net.pt")
     export(tmp_path / "net.pt", tmp_path / "weights")
     build(tmp_path / "small", questions, "--weights", tmp_path / "weights")
+    Recogniser(tmp_path / "small").hear(np.zeros(8000, dtype=np.float32))
+
+
+@pytest.mark.long
+def test_the_whole_way_from_nothing(tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    pytest.importorskip("kaldi_native_fbank")
+    corpus, network, weights = tmp_path / "corpus", tmp_path / "net.pt", tmp_path / "weights"
+    for module, *arguments in (
+        ["corpus", "--out", corpus, "--hours", "0.25", "--workers", "1"],
+        ["train", "--corpus", corpus, "--out", network, "--epochs", "1"],
+        ["train", "--corpus", corpus, "--out", network, "--epochs", "1", "--further"],
+        ["export", "--network", network, "--out", weights],
+        ["build", "--out", tmp_path / "small", "--weights", weights],
+    ):
+        subprocess.run([sys.executable, "-m", f"speech.acoustic_model.{module}", *arguments], check=True)
     Recogniser(tmp_path / "small").hear(np.zeros(8000, dtype=np.float32))

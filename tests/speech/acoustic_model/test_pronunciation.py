@@ -61,6 +61,7 @@ def test_spelling_rules_hold(wrong: str) -> None:
         ("tai", ("t", "a1", "J")),
         ("đắk", ("đ", "aw3", "k_")),
         ("yêu", ("IE1", "U")),
+        ("chip", ("ch", "i3", "p_")),
     ],
 )
 def test_hard_spellings(syllable: str, phones: tuple[str, ...]) -> None:
