@@ -6,7 +6,7 @@ from telephony.audio import FRAME_MS
 from telephony.words import assents, only_halts, wants_to_speak
 
 PITCHED_FRAMES = 2
-"""Frames with a pitch that make an onset a voice: 40 ms. A cough and a lorry have none."""
+"""Frames in a row with a pitch that make an onset a voice: 40 ms. A cough and a lorry have none."""
 DECIDE_MS = 820
 """After the onset, when it is decided with what is known; what follows still takes some 20 ms."""
 TELLING_MS = 500
@@ -31,7 +31,7 @@ class BargeIn:
         self._answerable = answerable
         self._partials = partials
         self._voiced_ms = onset_ms
-        self._pitched = 0
+        self._pitched = self._longest = 0
         self._paused = self._judged = self._taken = False
         self.words = ""
 
@@ -49,12 +49,12 @@ class BargeIn:
         """Take 20 ms more."""
         self._ms += FRAME_MS
         self._voiced_ms += FRAME_MS if voiced else 0
-        self._pitched += voiced and pitched
-        if self._taken or self._judged:
+        self._pitched = self._pitched + 1 if voiced and pitched else 0
+        self._longest = max(self._longest, self._pitched)
+        if not (self._paused or self._taken) and self._pitched >= PITCHED_FRAMES:
+            return self._pause()
+        if self._judged:
             return None
-        if not self._paused and self._pitched >= PITCHED_FRAMES:
-            self._paused = True
-            return Move.PAUSE
         return self._judge(self._telling) if self._ms >= DECIDE_MS else None
 
     def partial(self, text: str) -> Move | None:
@@ -82,7 +82,15 @@ class BargeIn:
     def _telling(self) -> bool:
         if self._partials:
             return self._wanted
-        return self._voiced_ms >= TELLING_MS and self._pitched >= 2 * PITCHED_FRAMES
+        return self._voiced_ms >= TELLING_MS and self._longest >= 2 * PITCHED_FRAMES
+
+    def _pause(self) -> Move:
+        """Begin to doubt, from here on where nothing but noise was heard so long."""
+        if self._judged:
+            self._ms = self._voiced_ms = PITCHED_FRAMES * FRAME_MS
+            self._judged = False
+        self._paused = True
+        return Move.PAUSE
 
     def _judge(self, wants: bool) -> Move | None:
         was_paused = self._paused and not self._judged

@@ -108,6 +108,14 @@ def test_voices_have_a_pitch_and_noises_have_none() -> None:
     assert share_pitched(sound(rumble - np.convolve(rumble, np.ones(400) / 400, "same"))) < 0.05
 
 
+@pytest.mark.parametrize("pitch_hz", [75, 110, 180, 250, 380])
+def test_low_and_high_voices_have_a_pitch(pitch_hz: int) -> None:
+    clock = np.arange(4000) / 8000
+    glide = 2 * np.pi * pitch_hz * (clock + 0.3 * clock**2)
+    telephone = [k for k in range(1, 60) if 300 <= k * pitch_hz <= 3400]
+    assert share_pitched(sound(sum(np.sin(k * glide) for k in telephone) * 800)) > 0.6
+
+
 def decisions(
     events: dict[int, str], *, voiced_ms: int = 2000, partials: bool = True, answerable: bool = False
 ) -> list[tuple[int, Move]]:
@@ -156,6 +164,16 @@ def test_yes_is_an_answer_only_where_it_can_be_one() -> None:
 def test_sound_without_pitch_never_pauses() -> None:
     barge_in = BargeIn(onset_ms=80, answerable=False, partials=True)
     assert [barge_in.frame(voiced=True, pitched=False) for _ in range(100)] == [None] * 100
+
+
+def test_a_voice_that_rises_out_of_noise_is_an_onset_of_its_own() -> None:
+    barge_in = BargeIn(onset_ms=80, answerable=False, partials=True)
+    for _ in range(100):
+        assert barge_in.frame(voiced=True, pitched=False) is None
+    moves = [barge_in.frame(voiced=True, pitched=True) for _ in range(60)]
+    assert moves[1] is Move.PAUSE
+    assert [move for move in moves if move] == [Move.PAUSE, Move.RESUME]
+    assert moves.index(Move.RESUME) * FRAME_MS <= 860
 
 
 def taken(playback: Playback, count: int) -> list[Frame]:
