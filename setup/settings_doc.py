@@ -23,6 +23,16 @@ HEAD = """\
 # Written by `make settings` from the settings classes: do not edit by hand.
 """
 
+SHELL = """
+# --- rasa (read by bot/env.sh) ---
+# Address the dialogue listens on; never a public one.
+#RASA_HOST=127.0.0.1
+# Port the dialogue listens on.
+#RASA_PORT=5005
+# Where the dialogue finds the action server; empty: by ACTIONS_PORT on this machine.
+#ACTIONS_WEBHOOK=
+"""
+
 
 def classes(package: str) -> Iterator[type[BaseSettings]]:
     """Yield the settings classes that a package's settings.py defines."""
@@ -54,7 +64,7 @@ def text() -> str:
                 if entry not in seen:
                     seen.add(entry)
                     blocks.append(_entry(entry, field))
-    return "".join(blocks)
+    return "".join([*blocks, SHELL])
 
 
 def _entry(name: str, field: FieldInfo) -> str:
