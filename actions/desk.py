@@ -15,6 +15,7 @@ from common.text import fold
 from knowledge_base.models import Facet, Outcome
 
 MISSES_UNTIL_OFFICER = 2
+NEAREST_OFFERED = 2
 NEAR = 0.6  # of the best score: what may be meant instead
 
 
@@ -81,15 +82,31 @@ class Desk:
         )
         return Reply((lines.spoken("ask", text, wording.ask_spoken(offers), offers),), memory)
 
-    def miss(self, turn: Turn) -> Reply:
-        """Say that it is not known; the second time in a row a caller goes to an officer, a writer is offered one."""
+    def miss(self, turn: Turn, found: Lookup | None = None) -> Reply:
+        """Say that it is not known.
+
+        The second time in a row a caller is offered the nearest procedures of `found`, then goes to an officer; a
+        writer is offered one.
+        """
         misses = turn.memory.misses + 1
+        nearest = offers_of(found)[:NEAREST_OFFERED] if found else ()
+        if misses == MISSES_UNTIL_OFFICER and turn.by_voice and len(nearest) == NEAREST_OFFERED:
+            return self._nearest(turn, nearest, misses)
         if misses >= MISSES_UNTIL_OFFICER and turn.by_voice:
             memory = turn.memory.but(misses=0, offered=(), expecting=None, last_answer=Said(text=wording.GIVE_OVER))
             said = lines.spoken("dont_know", wording.GIVE_OVER)
             return Reply((said, lines.control("transfer", "not_understood")), memory)
         text = wording.DONT_KNOW if misses < MISSES_UNTIL_OFFICER else wording.DONT_KNOW_AGAIN
         return plain(turn, "dont_know", text, expecting="officer", misses=misses, offered=())
+
+    def _nearest(self, turn: Turn, offers: tuple[Offer, ...], misses: int) -> Reply:
+        """Offer what came nearest, by voice or key, before an officer has to help."""
+        text = f"{wording.NEAREST} {wording.ask_shown(offers)}"
+        memory = turn.memory.but(
+            offered=offers, expecting="choice", facet=_facet(turn), misses=misses, last_answer=Said(text=text)
+        )
+        speech = (wording.NEAREST, *wording.ask_spoken(offers), wording.OFFICER_KEY)
+        return Reply((lines.spoken("ask", text, speech, offers),), memory)
 
     def _choice(self, turn: Turn) -> Reply | None:
         if turn.memory.expecting != "choice" or not turn.memory.offered:
@@ -154,7 +171,7 @@ class Desk:
         return plain(turn, "not_vietnamese", wording.NOT_VIETNAMESE, expecting="officer")
 
     def _unknown(self, turn: Turn, found: Lookup) -> Reply:
-        return self.miss(turn)
+        return self.miss(turn, found)
 
 
 def plain(turn: Turn, outcome: str, text: str, **memory: object) -> Reply:

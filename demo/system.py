@@ -139,6 +139,7 @@ class System:
             "TELEPHONY_HTTP_PORT": str(self.ports.http),
             "TELEPHONY_ENGINE": engine,
             "TELEPHONY_DIALOGUE_URL": self.rasa_url,
+            "TELEPHONY_LOOKUP_URL": f"http://127.0.0.1:{self.ports.actions}",
             "TELEPHONY_AMI_PORT": str(self.ports.ami),
             "TELEPHONY_AMI_SECRET": SECRET,
         }

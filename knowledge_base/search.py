@@ -15,6 +15,7 @@ from knowledge_base.snapshot import Snapshot
 
 CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)")
 NEAREST = 5  # records among which the probability is shared
+NEAREST_OFFERED = 2  # candidates of a question that is not known, for whoever asks back all the same
 OFFICIAL_WEIGHT = np.float32(0.9)  # of a match with our guess at the official words, against the caller's own
 
 
@@ -52,7 +53,7 @@ class Search:
         self._priority = np.array([*map(_priority, snapshot.records), 0.0], np.float32)
 
     def __call__(self, question: str, limit: int = 3) -> Lookup:
-        """Look a question up; candidates are those to answer with, or to ask about."""
+        """Look a question up; candidates are those to answer with, to ask about, or the nearest where none is known."""
         named = [code for code in CODE.findall(question) if code in self.snapshot.by_code]
         if named:
             return Lookup(Outcome.ANSWER, self.snapshot.version, question.strip(), (self._by_code(named[0]),))
@@ -68,7 +69,7 @@ class Search:
         ranked = self.ranked(scores, NEAREST)
         chances = probabilities([float(scores[place]) for place in ranked], float(scores[-1]), len(words))
         outcome, offered = outcome_of(chances)
-        shown = max(limit, 1) if outcome is Outcome.ANSWER else offered
+        shown = {Outcome.ANSWER: max(limit, 1), Outcome.DONT_KNOW: NEAREST_OFFERED}.get(outcome, offered)
         candidates = tuple(
             self._candidate(place, chance, methods) for place, chance in list(zip(ranked, chances, strict=True))[:shown]
         )

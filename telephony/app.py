@@ -20,6 +20,7 @@ from speech.recognizer import Recognizer
 from telephony.ami import Ami, AmiAccount
 from telephony.dialogue import Dialogue
 from telephony.events import Exchange, Speaker
+from telephony.lookup import Lookup
 from telephony.no_exchange import NoExchange
 from telephony.prompts import Prompts
 from telephony.recognition import Recognisers
@@ -158,9 +159,10 @@ async def running(
         next_line_s=settings.next_line_seconds,
         connections=2 * settings.max_calls,
     )
+    lookup = Lookup(settings.lookup_url, deadline_s=settings.lookup_seconds, connections=settings.max_calls)
     voice = Voice(ClipStore(settings.clips_dir), speaker, deadline_s=settings.speech_seconds)
     disk = ThreadPoolExecutor(1, thread_name_prefix="disk")
-    services = Services(settings, recognisers, dialogue, voice, prompts, exchange, Ticker(), disk)
+    services = Services(settings, recognisers, dialogue, lookup, voice, prompts, exchange, Ticker(), disk)
     application = Application(services, ami, reason)
     try:
         await application.start()
@@ -168,6 +170,7 @@ async def running(
     finally:
         await application.stop()
         await dialogue.close()
+        await lookup.close()
         recognisers.close()
         disk.shutdown()
 

@@ -11,6 +11,7 @@ from telephony.errors import TelephonyError
 from telephony.events import Ending, EndReason, Line, Next
 from telephony.metrics import CALLS, CALLS_NOW, FAILURES, FRAMES, LATE_FRAMES
 from telephony.mouth import Mouth
+from telephony.pages import Pages
 from telephony.playback import Playback
 from telephony.record import CallRecord
 from telephony.recording import Recording
@@ -46,7 +47,8 @@ class Call:
         self._ending: asyncio.Future[Ending] = self._loop.create_future()
         self._left = asyncio.Event()
         self._noting: asyncio.Task[bool] | None = None
-        self._mouth = Mouth(self._playback, services.prompts, services.voice, line.tell, self._elapsed_ms)
+        pages = Pages(services.settings.page_parts)
+        self._mouth = Mouth(self._playback, services.prompts, services.voice, line.tell, self._elapsed_ms, pages)
         self._conversation = Conversation(
             services, self._record, self._mouth, line.tell, self._elapsed_ms, self._start_recording
         )
@@ -103,7 +105,7 @@ class Call:
         self._record.frames += 1
         self._record.late_frames += late
         self._recording.hotline(frame)
-        self._conversation.ear.beat()
+        self._conversation.ear.beat(frame)
 
     def _elapsed_ms(self) -> float:
         return round((self._loop.time() - self._began) * 1000, 1)

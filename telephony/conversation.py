@@ -2,28 +2,34 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 from common.logs import event
-from telephony.dialogue import Control, Question
+from telephony.answerer import Answerer
+from telephony.barge_in import BargeIn, Move
 from telephony.errors import TelephonyError
 from telephony.events import Ending, EndReason, KeyPressed, Next, NothingSaid
+from telephony.floor import Floor, Interrupted
 from telephony.hearing import Hearing, Utterance
-from telephony.metrics import TURNS
+from telephony.ledger import Ledger
+from telephony.lookup import Foreseen, Foresight
 from telephony.mouth import Mouth, Tell
-from telephony.record import CallRecord, Input, TurnRecord
+from telephony.record import CallRecord, TurnRecord
 from telephony.segmenter import Segmenter, SegmenterRules, webrtc_detector
 from telephony.services import Services
-from telephony.turn import Filler, Turn, TurnClock, measure
+from telephony.turn import TurnClock
+from telephony.turn_end import TurnEnd
+from telephony.words import goes_on, goes_with, holds, only_halts, only_listens
 
 log = logging.getLogger(__name__)
 
 STOP_KEY = "#"
 INPUTS_WAITING = 4
-MAX_QUESTION = 2000
-SILENCES_ALLOWED = 1
-UNCLEAR_ALLOWED = 2
+SILENCE_PROMPTS = ("no_input", "no_input_help")
+"""What a caller who says nothing hears, before an officer."""
+UNCLEAR_PROMPTS = ("not_heard", "not_heard_help")
+"""What a caller who is not understood hears, before an officer."""
+
 
 Given = Utterance | NothingSaid | KeyPressed
 Elapsed = Callable[[], float]
@@ -46,44 +52,82 @@ class Conversation:
         self._record = record
         self._mouth = mouth
         self._tell = tell
-        self._elapsed = elapsed
         self._greeted = greeted
+        self._loop = asyncio.get_running_loop()
         self._inputs: asyncio.Queue[Given] = asyncio.Queue(INPUTS_WAITING)
-        self._answering: asyncio.Task[Control | None] | None = None
-        self._clock: TurnClock | None = None
-        self._listening_to_greeting = True
-        self._declined = False
+        self._turning: asyncio.Task[Ending | None] | None = None
+        self._interrupted: Interrupted | None = None
+        self._hold_until: float | None = None
+        self._listening_to_greeting, self._declined = True, False
         self._silences = self._unclear = 0
+        self._ledger = Ledger(record, elapsed)
+        self._turn_end = TurnEnd(settings.turn_end_short_ms, settings.turn_end_ms, settings.turn_end_long_ms)
+        self._foresight = Foresight(services.lookup, settings.lookup_settle_seconds, self._foreseen)
+        self._answerer = Answerer(services, record.id, mouth, self._ledger, self._state)
+        self._floor = Floor(mouth, record, elapsed)
         rules = SegmenterRules(settings.turn_end_ms, settings.min_speech_ms, settings.max_utterance_ms)
         self.ear = Hearing(
-            Segmenter(rules),
-            webrtc_detector(),
-            services.recognisers,
-            no_input_s=settings.no_input_seconds,
-            deliver=self._give,
-            heard=self._heard,
+            Segmenter(rules), webrtc_detector(), services.recognisers, no_input_s=settings.no_input_seconds, talk=self
         )
 
     async def run(self) -> Ending:
         """Talk until there is a reason to end. Raises TelephonyError where a stage fails."""
         await self._greet()
         while True:
-            ending = await self._take(await self._listen())
+            ending = await self._turn(await self._listen())
             if ending is not None:
                 return ending
 
     def press(self, key: str) -> None:
         """Act on a key: it stops what is being said, and becomes the next input unless it only stops."""
-        if not self._listening_to_greeting:
-            self._interrupt()
+        stopped = not self._listening_to_greeting and self._mouth.speaking
+        self._ledger.key(key, stopped)
+        if stopped:
+            self._stop()
         if key != STOP_KEY:
-            self._give(KeyPressed(key))
+            self.deliver(KeyPressed(key))
 
     def decline_recording(self) -> None:
         """Confirm that nothing is recorded, after the greeting or what is being said."""
         self._declined = True
         if not self._listening_to_greeting:
             self._prompt("declined_recording")
+
+    # The ear's side (telephony.hearing.Talk).
+
+    def deliver(self, given: Given) -> None:
+        """Take the caller's input."""
+        try:
+            self._inputs.put_nowait(given)
+        except asyncio.QueueFull:
+            event(log, "input_dropped", level=logging.WARNING, call=self._record.id)
+
+    def heard(self, text: str) -> None:
+        """Take the words so far: they decide how long a silence ends the turn."""
+        self._tell({"type": "heard", "text": text, "final": False})
+        self._foresight.words(text)
+        self.ear.be_patient(self._turn_end.patience_ms(text, sure=False))
+
+    def answerable(self) -> bool:
+        """Say whether a mere yes, said now, would answer what is being asked."""
+        return self._floor.answerable()
+
+    def move(self, move: Move, barge_in: BargeIn) -> None:
+        """Pause the answer, go on with it, or let the caller have the word."""
+        if self._answerer.last_words:
+            return
+        self._floor.move(move, barge_in)
+        if move is not Move.TAKE:
+            return
+        if self._turning is not None and not self._turning.done():
+            answer = self._answerer
+            self._interrupted = self._floor.interrupted(answer.question, answer.clock, barge_in, self._loop.time())
+            self._turning.cancel()
+
+    def _foreseen(self, foreseen: Foreseen) -> None:
+        self.ear.be_patient(self._turn_end.patience_ms(foreseen.words, sure=foreseen.sure))
+
+    # The talk.
 
     async def _greet(self) -> None:
         self._state("greeting")
@@ -97,41 +141,62 @@ class Conversation:
 
     async def _listen(self) -> Given:
         self._state("listening")
+        self._mouth.resume()
         if self._inputs.empty():
-            self.ear.open()
+            self.ear.open(None if self._hold_until is None else max(0.0, self._hold_until - self._loop.time()))
         given = await self._inputs.get()
-        self.ear.close()
+        if self._services.settings.barge_in:
+            self.ear.overhear()
+        else:
+            self.ear.close()
         self._state("thinking")
         return given
 
+    async def _turn(self, given: Given) -> Ending | None:
+        """Take an input as a task of its own, so that a key or the caller's voice can end it and nothing else."""
+        self._answerer.begin()
+        self._turning = asyncio.create_task(self._take(given))
+        try:
+            await asyncio.wait({self._turning})
+        finally:
+            self._turning.cancel()
+            self._foresight.forget()
+        if self._turning.cancelled():
+            self._ledger.interrupted()
+            return None
+        return self._turning.result()
+
     async def _take(self, given: Given) -> Ending | None:
-        now = asyncio.get_running_loop().time()
         match given:
             case NothingSaid():
                 return await self._silence()
             case KeyPressed(key):
-                record = self._turn_record("key", heard=key)
-                clock = TurnClock(now, now, now)
-                question = Question(conversation=self._record.id, turn=record.turn, key=key)
-                with self._filler(record) as filler:
-                    return await self._answer(question, record, clock, filler)
+                return await self._key(key)
             case Utterance():
                 return await self._utterance(given)
 
     async def _silence(self) -> Ending | None:
-        record = self._turn_record("silence")
+        record = self._ledger.turn("silence")
+        if self._hold_until is not None:
+            return await self._go_on(record)
         record.outcome = "no_input"
         self._silences += 1
-        TURNS.labels("no_input").inc()
-        if self._silences > SILENCES_ALLOWED:
+        self._ledger.missed(record)
+        if self._silences > len(SILENCE_PROMPTS):
             return Ending(EndReason.TRANSFERRED, "no_input", "no_input_transfer", Next.OFFICERS)
-        await self._ask_again(record, "no_input")
+        await self._answerer.prompt(record, SILENCE_PROMPTS[self._silences - 1])
         return None
 
+    async def _key(self, key: str) -> Ending | None:
+        self._not_silent()
+        self._interrupted = None
+        return await self._answerer.key(key, self._ledger.turn("key", heard=key))
+
     async def _utterance(self, utterance: Utterance) -> Ending | None:
-        record = self._turn_record("speech")
-        record.speech_ms = utterance.voiced_ms
-        with self._filler(record) as filler:
+        record = self._ledger.turn("speech")
+        record.speech_ms, record.patience_ms = utterance.voiced_ms, utterance.patience_ms
+        before, self._interrupted = self._interrupted, None
+        with self._answerer.filler(record, utterance.last_voiced_at) as filler:
             try:
                 heard = await utterance.recognition.finish()
             except TelephonyError as error:
@@ -139,101 +204,87 @@ class Conversation:
                 raise
             record.heard, record.confidence = heard.text, heard.confidence
             self._tell({"type": "heard", "text": heard.text, "final": True})
-            if heard.text:
-                clock = TurnClock(utterance.last_voiced_at, utterance.over_at, asyncio.get_running_loop().time())
-                question = Question(conversation=self._record.id, turn=record.turn, text=heard.text[:MAX_QUESTION])
-                return await self._answer(question, record, clock, filler)
-        return await self._not_understood(record)
+            clock = TurnClock(utterance.last_voiced_at, utterance.over_at, self._loop.time())
+            record.foreseen_ms = self._foresight.spent_ms(heard.text)
+            aside = self._aside(utterance, heard.text, before)
+            if aside is None and heard.text:
+                self._not_silent()
+                asked = self._answerer.asked(heard.text)
+                if asked is not None:
+                    await self._answerer.command(asked, record, clock)
+                    return None
+                return await self._answerer.words(self._joined(record, heard.text, before), record, clock, filler)
+        return await (aside or self._not_understood)(record)
+
+    def _aside(
+        self, utterance: Utterance, text: str, before: Interrupted | None
+    ) -> Callable[[TurnRecord], Awaitable[Ending | None]] | None:
+        """Return what to do where words are no question: wait, listen, or go on as before."""
+        if holds(text):
+            self._interrupted = before
+            return self._hold
+        if self._hold_until is not None and (only_listens(text) or goes_on(text)):
+            return self._keep_holding if not text else self._go_on
+        if utterance.over_answer and only_listens(text):
+            self._interrupted = before
+            return self._go_on
+        return self._halted if utterance.over_answer and only_halts(text) else None
+
+    def _joined(self, record: TurnRecord, text: str, before: Interrupted | None) -> str:
+        """Return the question, with the words it goes on from."""
+        if before is None or not (before.joinable and before.question and goes_with(text)):
+            return text
+        record.joined = True
+        return f"{before.question} {text}"
+
+    def _not_silent(self) -> None:
+        self._hold_until = None
+        self._silences = self._unclear = 0
+
+    async def _hold(self, record: TurnRecord) -> None:
+        """Wait for a caller who asked for a moment."""
+        record.outcome = "hold"
+        self._hold_until = self._loop.time() + self._services.settings.hold_seconds
+        await self._answerer.prompt(record, "hold")
+
+    async def _keep_holding(self, record: TurnRecord) -> None:
+        record.outcome = "hold"
+
+    async def _halted(self, record: TurnRecord) -> None:
+        record.outcome = "halted"
+        await self._answerer.prompt(record, "listening")
+
+    async def _go_on(self, record: TurnRecord) -> Ending | None:
+        """Go on where the caller's moment, or noise, stopped the answer."""
+        self._hold_until = None
+        record.outcome = "resumed"
+        before, self._interrupted = self._interrupted, None
+        if before is not None and before.unanswered and before.question:
+            return await self._answerer.again(before.question, record)
+        if not self._mouth.restore():
+            await self._answerer.prompt(record, SILENCE_PROMPTS[0])
+            return None
+        self._state("speaking")
+        await self._mouth.finished()
+        return None
 
     async def _not_understood(self, record: TurnRecord) -> Ending | None:
         record.outcome = "unclear"
         self._unclear += 1
-        TURNS.labels("unclear").inc()
-        event(log, "turn_unclear", call=self._record.id, turn=record.turn, speech_ms=record.speech_ms)
-        if self._unclear > UNCLEAR_ALLOWED:
+        self._ledger.missed(record)
+        if self._unclear > len(UNCLEAR_PROMPTS):
             return Ending(EndReason.TRANSFERRED, "not_understood", "no_input_transfer", Next.OFFICERS)
-        await self._ask_again(record, "not_heard")
+        await self._answerer.prompt(record, UNCLEAR_PROMPTS[self._unclear - 1])
         return None
 
-    async def _ask_again(self, record: TurnRecord, prompt: str) -> None:
-        self._state("speaking")
-        record.said.append(self._mouth.prompt(prompt))
-        await self._mouth.finished()
-
-    def _filler(self, record: TurnRecord) -> Filler:
-        settings = self._services.settings
-        return Filler(self._mouth, record, settings.filler_after_seconds, settings.filler_again_seconds)
-
-    async def _answer(self, question: Question, record: TurnRecord, clock: TurnClock, filler: Filler) -> Ending | None:
-        """Answer as a task of its own, so that a key can end it and nothing else."""
-        self._silences = self._unclear = 0
-        self._clock = clock
-        turn = Turn(self._mouth, self._services.dialogue, record, clock, lambda: self._state("speaking"))
-        self._answering = asyncio.create_task(turn.answer(question, filler))
-        try:
-            await asyncio.wait({self._answering})
-        finally:
-            if not self._answering.done() or self._answering.cancelled():
-                self._answering.cancel()
-                record.outcome = "interrupted"
-            self._note(record, clock)
-        return None if self._answering.cancelled() else _ending(self._answering.result(), record)
-
-    def _interrupt(self) -> None:
-        """Stop an answer that is being said; what is still being thought about goes on."""
-        if not self._mouth.speaking:
-            return
+    def _stop(self) -> None:
+        """Stop an answer that is being said; what is still being thought about, or to be done next, goes on."""
         self._mouth.stop()
-        if self._answering is not None and self._clock is not None and self._clock.first_frame is not None:
-            self._answering.cancel()
-
-    def _give(self, given: Given) -> None:
-        try:
-            self._inputs.put_nowait(given)
-        except asyncio.QueueFull:
-            event(log, "input_dropped", level=logging.WARNING, call=self._record.id)
-
-    def _heard(self, text: str) -> None:
-        self._tell({"type": "heard", "text": text, "final": False})
+        if self._answerer.heard and not self._answerer.last_words and self._turning is not None:
+            self._turning.cancel()
 
     def _prompt(self, name: str) -> None:
         self._record.greeting.append(self._mouth.prompt(name))
 
     def _state(self, state: str) -> None:
         self._tell({"type": "state", "state": state})
-
-    def _turn_record(self, kind: Input, heard: str = "") -> TurnRecord:
-        turns = self._record.turns
-        turns.append(TurnRecord(f"{self._record.id}-{len(turns) + 1}", round(self._elapsed(), 1), kind, heard))
-        return turns[-1]
-
-    def _note(self, record: TurnRecord, clock: TurnClock) -> None:
-        """Log a turn with its parts, measure them, and keep them."""
-        record.parts_ms = clock.parts_ms()
-        measure(record.parts_ms)
-        TURNS.labels(record.outcome).inc()
-        chosen = record.chosen or {}
-        parts: dict[str, Any] = {f"{part}_ms": ms for part, ms in (record.parts_ms or {}).items()}
-        event(
-            log,
-            "turn_answered",
-            call=self._record.id,
-            turn=record.turn,
-            input=record.input,
-            heard=record.heard,
-            outcome=record.outcome,
-            code=chosen.get("code"),
-            facet=chosen.get("facet"),
-            error=record.error,
-            **parts,
-        )
-
-
-def _ending(control: Control | None, record: TurnRecord) -> Ending | None:
-    """Return how the call is to end after a turn, if it is; what was said makes a prompt needless."""
-    if control is None or control.action == "repeat":
-        return None
-    said = any(said.prompt is None for said in record.said)
-    if control.action == "transfer":
-        return Ending(EndReason.TRANSFERRED, control.reason, None if said else "transfer", Next.OFFICERS)
-    return Ending(EndReason.HUNG_UP, control.reason, None if said else "goodbye", Next.HANGUP)

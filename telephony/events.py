@@ -63,6 +63,8 @@ class SpeechEnded:
     """Since the last voiced sample, in ms of the sample clock."""
     cut: bool
     """Whether it was ended for its length, not by silence."""
+    patience_ms: int
+    """Silence that was waited for."""
 
 
 SegmentEvent = SpeechStarted | SpeechAudio | SpeechDropped | SpeechEnded

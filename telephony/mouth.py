@@ -1,9 +1,10 @@
 """One call's mouth: prompts and answers, said through its playback, noted and shown to the page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from telephony.audio import SAMPLE_BYTES, SAMPLE_RATE_HZ
-from telephony.dialogue import Say
+from telephony.dialogue import Part, Say
+from telephony.pages import Pages
 from telephony.playback import Playback, Started
 from telephony.prompts import Prompts
 from telephony.record import Said
@@ -11,6 +12,10 @@ from telephony.voice import Voice
 
 PAUSE = bytes(SAMPLE_RATE_HZ * SAMPLE_BYTES * 160 // 1000)
 """160 ms of breath after each part: clips are trimmed of theirs."""
+
+MORE = "more"
+"""The prompt after a page that is not the last."""
+SLOW_RATE = 0.8
 
 Tell = Callable[[Mapping[str, object]], None]
 Elapsed = Callable[[], float]
@@ -20,13 +25,32 @@ Elapsed = Callable[[], float]
 class Mouth:
     """Says things, one after the other."""
 
-    def __init__(self, playback: Playback, prompts: Prompts, voice: Voice, tell: Tell, elapsed: Elapsed) -> None:
+    def __init__(
+        self, playback: Playback, prompts: Prompts, voice: Voice, tell: Tell, elapsed: Elapsed, pages: Pages
+    ) -> None:
         self._playback = playback
         self._prompts = prompts
         self._voice = voice
         self._tell = tell
         self._elapsed = elapsed
         self._answer: list[bytes] = []
+        self._last_words = ""
+        self.pages = pages
+        """What of the answer has been read, and what is left."""
+        self.rate = 1.0
+        """Of speech; clips are only played at 1."""
+        self.option_keys: frozenset[str] = frozenset()
+        """Keys that choose among what the last answer offers."""
+
+    @property
+    def last_words(self) -> str:
+        """What was queued last, in words."""
+        return self._last_words
+
+    @property
+    def remaining_ms(self) -> float:
+        """How much there is left to say, in ms."""
+        return self._playback.remaining_ms
 
     @property
     def speaking(self) -> bool:
@@ -35,29 +59,52 @@ class Mouth:
 
     def prompt(self, name: str) -> Said:
         """Queue a recorded prompt."""
-        text = self._prompts.text(name)
+        text = self._last_words = self._prompts.text(name)
         self._playback.play(self._prompts.sound(name))
         self._tell({"type": "said", "text": text})
         return Said(self._elapsed(), name, text, [{"text": text, "clip": None}])
 
     def begin_answer(self) -> None:
-        """Forget the answer before, which repeat() would say."""
+        """Forget the answer before, which repeat() would say, and what was set aside of it."""
         self._answer = []
+        self.pages.clear()
+        self.option_keys = frozenset()
+        self._playback.forget_aside()
 
     async def say(self, line: Say, ready: Started, started: Started) -> Said:
-        """Queue part of an answer, breath by breath; `ready` is called when each is, `started` when each is heard.
+        """Queue part of an answer, its first page where it is long; `ready` and `started` as in read().
 
         Raises VoiceError.
         """
         said = Said(self._elapsed(), None, line.text, [], line.answer)
         self._tell(_shown(line))
-        for part in line.speech:
-            pcm, clip = await self._voice.speak(part.text, part.clip)
+        self.option_keys |= {option.key for option in line.options}
+        await self._speak(self.pages.add(line), said, ready, started)
+        return said
+
+    async def read(self, ready: Started, started: Started) -> Said:
+        """Queue the page at hand, breath by breath; `ready` is called when each is, `started` when each is heard.
+
+        Raises VoiceError.
+        """
+        page, self._answer = self.pages.current, []
+        said = Said(self._elapsed(), None, " ".join(part.text for part in page), [])
+        self._tell({"type": "said", "text": said.text})
+        await self._speak(page, said, ready, started)
+        return said
+
+    async def _speak(self, parts: Sequence[Part], said: Said, ready: Started, started: Started) -> None:
+        for part in parts:
+            self._last_words = part.text
+            pcm, clip = await self._voice.speak(part.text, part.clip, self.rate)
             ready()
             self._answer.append(pcm + PAUSE)
             self._playback.play(self._answer[-1], started)
             said.speech.append({"text": part.text, "clip": clip})
-        return said
+        if parts and self.pages.pending:
+            self._last_words = self._prompts.text(MORE)
+            self._playback.play(self._prompts.sound(MORE))
+            said.speech.append({"text": self._last_words, "clip": None})
 
     def repeat(self, answer: list[bytes], started: Started) -> None:
         """Queue an answer again."""
@@ -73,6 +120,22 @@ class Mouth:
     def stop(self) -> None:
         """Say no more of what is queued."""
         self._playback.stop()
+
+    def pause(self) -> None:
+        """Be silent for a moment."""
+        self._playback.pause()
+
+    def resume(self) -> None:
+        """Go on at the same place."""
+        self._playback.resume()
+
+    def set_aside(self) -> None:
+        """Say no more for now."""
+        self._playback.set_aside()
+
+    def restore(self) -> bool:
+        """Go on with what was set aside, from where it was; say whether there was anything."""
+        return self._playback.restore()
 
     async def finished(self) -> None:
         """Wait until everything queued has been said."""

@@ -36,9 +36,22 @@ TEXTS: Mapping[str, str] = {
     "busy": "Dạ, em xin lỗi, hệ thống tự động đang bận. Em chuyển anh chị sang hàng chờ gặp cán bộ ạ.",
     "transfer": "Dạ, em chuyển máy cho cán bộ, anh chị vui lòng giữ máy ạ.",
     "not_heard": "Dạ, em nghe chưa rõ, anh chị vui lòng nói lại giúp em ạ.",
-    "no_input": "Dạ, anh chị cần hỏi gì ạ? Anh chị có thể nói tên thủ tục, hoặc bấm không để gặp cán bộ.",
+    "not_heard_help": (
+        "Dạ, em vẫn chưa nghe rõ. Anh chị nói tên thủ tục, thí dụ: làm khai sinh cần giấy tờ gì. "
+        "Bấm một để nghe lại, bấm không để gặp cán bộ ạ."
+    ),
+    "no_input": "Dạ, anh chị còn nghe em không ạ? Anh chị cần hỏi gì, cứ nói với em ạ.",
+    "no_input_help": (
+        "Dạ, anh chị có thể hỏi, thí dụ: làm khai sinh cần giấy tờ gì. "
+        "Hoặc bấm một nghe lại, bấm hai nghe tiếp, bấm sao nghe chậm hơn, bấm không gặp cán bộ ạ."
+    ),
     "no_input_transfer": "Dạ, em chưa nghe anh chị nói, em chuyển máy cho cán bộ ạ.",
     "filler": "Dạ, chờ em một chút ạ.",
+    "hold": "Dạ, em chờ anh chị ạ.",
+    "listening": "Dạ, em nghe ạ.",
+    "more": "Còn nữa, anh chị nghe tiếp không ạ?",
+    "no_more": "Dạ, phần này em đọc hết rồi ạ. Anh chị cần hỏi gì thêm không ạ?",
+    "anything_else": "Dạ, anh chị cần hỏi gì thêm không ạ?",
     "goodbye": "Dạ, em cảm ơn anh chị đã gọi. Em chào anh chị ạ.",
     "too_long": "Dạ, cuộc gọi đã lâu, em xin phép chuyển anh chị gặp cán bộ ạ.",
 }

@@ -72,6 +72,7 @@ class LiveRecognition:
         self._work: asyncio.Future[str] | None = None
         self._understood = ""
         self._over = False
+        self._final: asyncio.Future[Recognition] | None = None
 
     def feed(self, pcm: bytes) -> None:
         """Hear more of the utterance."""
@@ -84,8 +85,14 @@ class LiveRecognition:
         self._pending.clear()
 
     async def finish(self) -> Recognition:
-        """End the utterance and return what was heard. Raises RecognitionError."""
-        self._over = True
+        """End the utterance and return what was heard; the same when asked again. Raises RecognitionError."""
+        if self._final is None:
+            self._over = True
+            self._final = asyncio.ensure_future(self._finish())
+            self._final.add_done_callback(_seen)
+        return await asyncio.shield(self._final)
+
+    async def _finish(self) -> Recognition:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._deadline_s):
@@ -124,6 +131,12 @@ class LiveRecognition:
         if pcm:
             session.accept(pcm)
         return session.final()
+
+
+def _seen(final: "asyncio.Future[Recognition]") -> None:
+    """Keep asyncio from complaining of a failure that nobody waited for any more."""
+    if not final.cancelled():
+        final.exception()
 
 
 def _give_way(niceness: int) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 VERSION = 1
+UNFINISHED = "failed"
+"""The outcome of a turn until it has another."""
 Input = Literal["speech", "key", "silence"]
 
 
@@ -34,11 +36,14 @@ class TurnRecord:
     speech_ms: float = 0.0
     chosen: dict[str, str | None] | None = None
     snapshot: str | None = None
-    outcome: str = "failed"
+    outcome: str = UNFINISHED
     said: list[Said] = field(default_factory=list)
     filler: bool = False
     error: str | None = None
     parts_ms: dict[str, float] | None = None
+    joined: bool = False
+    foreseen_ms: float | None = None
+    patience_ms: int | None = None
 
     def answered(self, answer: Mapping[str, Any] | None) -> None:
         """Take over what an answer is based on; the first record chosen stays."""
@@ -55,6 +60,26 @@ class TurnRecord:
 
 
 @dataclass
+class BargeInRecord:
+    """Speech over an answer, and what became of the answer; times in ms since the speech's onset."""
+
+    at_ms: float
+    paused_ms: float | None
+    decided_ms: float | None
+    decision: Literal["resumed", "taken", "undecided"]
+    words: str
+
+
+@dataclass
+class KeyRecord:
+    """A key pressed; whether it stopped something that was being said."""
+
+    at_ms: float
+    key: str
+    stopped: bool
+
+
+@dataclass
 class CallRecord:
     """One call; written when it is over."""
 
@@ -68,6 +93,8 @@ class CallRecord:
     recording: dict[str, Any] = field(default_factory=lambda: {"state": "off", "file": None, "offset_ms": None})
     greeting: list[Said] = field(default_factory=list)
     turns: list[TurnRecord] = field(default_factory=list)
+    barge_ins: list[BargeInRecord] = field(default_factory=list)
+    keys: list[KeyRecord] = field(default_factory=list)
     end_reason: str = "failed"
     end_detail: str = ""
     next: str | None = None

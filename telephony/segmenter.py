@@ -22,7 +22,7 @@ class SegmenterRules:
     """What makes an utterance; all in ms."""
 
     turn_end_ms: int = 600
-    """Silence that ends it."""
+    """Silence that ends it, where nothing is known of its words."""
     min_speech_ms: int = 100
     """Voiced sound below which it was none."""
     max_utterance_ms: int = 15_000
@@ -51,6 +51,8 @@ class Segmenter:
 
     def __init__(self, rules: SegmenterRules) -> None:
         self._rules = rules
+        self.patience_ms = rules.turn_end_ms
+        """Silence that ends the utterance under way: its words may ask for more or less than usual."""
         self._recent: deque[Frame] = deque(maxlen=rules.pre_roll_ms // FRAME_MS)
         self._votes: deque[bool] = deque(maxlen=rules.onset_window_ms // FRAME_MS)
         self._begin_anew()
@@ -59,6 +61,11 @@ class Segmenter:
     def speaking(self) -> bool:
         """Whether an utterance is under way."""
         return self._speaking
+
+    @property
+    def ms(self) -> int:
+        """How long the utterance under way lasts, from its onset."""
+        return self._frames * FRAME_MS
 
     def overhear(self, frame: Frame) -> None:
         """Keep up with the sound without looking for an utterance."""
@@ -81,6 +88,7 @@ class Segmenter:
 
     def _begin_anew(self) -> None:
         self._speaking = False
+        self.patience_ms = self._rules.turn_end_ms
         self._voiced_frames = self._silent_frames = self._frames = 0
         self._withheld: list[Frame] = []
 
@@ -103,7 +111,7 @@ class Segmenter:
         if self._silent_frames * FRAME_MS <= self._rules.tail_ms:
             events.append(SpeechAudio(b"".join(self._withheld)))
             self._withheld.clear()
-        if self._silence_ms() >= self._rules.turn_end_ms or self._too_long():
+        if self._silence_ms() >= self.patience_ms or self._too_long():
             events.append(self._end())
         return events
 
@@ -115,9 +123,10 @@ class Segmenter:
 
     def _end(self) -> SpeechEnded | SpeechDropped:
         silence_ms = self._silence_ms()
-        cut = silence_ms < self._rules.turn_end_ms
+        cut = silence_ms < self.patience_ms
+        patience_ms = self.patience_ms
         voiced_ms = self._voiced_frames * FRAME_MS - (0 if cut else VAD_OVERHANG_MS)
         self.reset()
         if voiced_ms < self._rules.min_speech_ms:
             return SpeechDropped()
-        return SpeechEnded(voiced_ms=voiced_ms, silence_ms=silence_ms, cut=cut)
+        return SpeechEnded(voiced_ms=voiced_ms, silence_ms=silence_ms, cut=cut, patience_ms=patience_ms)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from telephony.dialogue import Dialogue
 from telephony.events import Exchange
+from telephony.lookup import Lookup
 from telephony.prompts import Prompts
 from telephony.recognition import Recognisers
 from telephony.settings import TelephonySettings
@@ -19,6 +20,7 @@ class Services:
     settings: TelephonySettings
     recognisers: Recognisers
     dialogue: Dialogue
+    lookup: Lookup
     voice: Voice
     prompts: Prompts
     exchange: Exchange

@@ -65,13 +65,32 @@ class TelephonySettings(BaseSettings):
     )
 
     dialogue_url: str = Field(default="http://127.0.0.1:5005", description="Where Rasa listens.")
+    lookup_url: str = Field(
+        default="http://127.0.0.1:5055",
+        description="Where the action server answers look-ups while a caller still speaks; empty: none are made.",
+    )
+    lookup_seconds: float = Field(default=1.0, gt=0, description="Longest wait for such a look-up.")
+    lookup_settle_seconds: float = Field(
+        default=0.1, ge=0, le=2, description="How long words must hold still before they are looked up."
+    )
     first_line_seconds: float = Field(default=8.0, gt=0, description="Longest wait for an answer's first line.")
     next_line_seconds: float = Field(default=8.0, gt=0, description="Longest wait for each line after it.")
     filler_after_seconds: float = Field(default=1.2, gt=0, description="Silence after which a filler is said.")
-    filler_again_seconds: float = Field(default=4.0, gt=0, description="Time from one filler to the next.")
+    filler_again_seconds: float = Field(default=3.0, gt=0, description="Time from one filler to the next.")
     no_input_seconds: float = Field(default=8.0, gt=0, description="Silence after which a caller is asked once more.")
 
+    page_parts: int = Field(
+        default=2,
+        ge=0,
+        le=10,
+        description="Parts of a long answer read at a time after the first; 0: all at once.",
+    )
+    hold_seconds: float = Field(default=60.0, gt=0, description="How long a caller who says `chờ chút` is waited for.")
+    barge_in: bool = Field(default=True, description="Whether callers may talk over answers; keys always stop them.")
+
     turn_end_ms: int = Field(default=600, ge=200, le=3000, description="Silence that ends an utterance.")
+    turn_end_short_ms: int = Field(default=300, ge=200, le=3000, description="The same after a complete question.")
+    turn_end_long_ms: int = Field(default=1200, ge=200, le=5000, description="The same after a hesitation.")
     min_speech_ms: int = Field(default=100, ge=20, le=1000, description="Voiced sound below which it was no speech.")
     max_utterance_ms: int = Field(default=15_000, ge=2000, le=60_000, description="Length at which it is cut.")
     recognition_threads: int = Field(default=2, ge=1, le=64, description="Threads that decode speech.")

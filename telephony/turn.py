@@ -67,13 +67,21 @@ class Turn:
     """Answers one question of one call."""
 
     def __init__(
-        self, mouth: Mouth, dialogue: Dialogue, record: TurnRecord, clock: TurnClock, speaking: Callable[[], None]
+        self,
+        mouth: Mouth,
+        dialogue: Dialogue,
+        record: TurnRecord,
+        clock: TurnClock,
+        speaking: Callable[[], None],
+        last: Callable[[], None],
     ) -> None:
+        """`speaking` is called at the first sound, `last` where the answer is the call's last words."""
         self._mouth = mouth
         self._dialogue = dialogue
         self._record = record
         self._clock = clock
         self._speaking = speaking
+        self._last = last
 
     async def answer(self, question: Question, filler: Filler) -> Control | None:
         """Say the answer to its end and return what the call is to do then, if anything.
@@ -106,18 +114,24 @@ class Turn:
 
         def ready() -> None:
             filler.stop()
-            self._mark("sound_ready")
+            self.ready()
 
-        self._record.said.append(await self._mouth.say(line, ready, self._first_frame))
+        self._record.said.append(await self._mouth.say(line, ready, self.first_frame))
+
+    def ready(self) -> None:
+        """Note that sound is ready."""
+        self._mark("sound_ready")
 
     def _control(self, control: Control, before: list[bytes]) -> None:
         if control.action == "repeat":
-            self._mouth.repeat(before, self._first_frame)
+            self._mouth.repeat(before, self.first_frame)
             self._record.outcome = "small_talk"
         else:
             self._record.outcome = control.action
+            self._last()
 
-    def _first_frame(self) -> None:
+    def first_frame(self) -> None:
+        """Note that the caller begins to hear the answer."""
         if self._clock.first_frame is None:
             self._speaking()
         self._mark("first_frame")

@@ -18,33 +18,36 @@ class Voice:
         self._clips = clips
         self._speaker = speaker
         self._deadline_s = deadline_s
-        self._spoken: OrderedDict[str, bytes] = OrderedDict()
+        self._spoken: OrderedDict[tuple[str, float], bytes] = OrderedDict()
 
     @property
     def name(self) -> str:
         """The voice's name, as clip keys have it."""
         return self._speaker.voice
 
-    async def speak(self, text: str, clip: str | None) -> tuple[bytes, str | None]:
-        """Return the sound of `text` (8 kHz s16 mono) and the key of the clip that was used. Raises VoiceError."""
-        if clip is not None and clip.isalnum():
+    async def speak(self, text: str, clip: str | None, rate: float = 1.0) -> tuple[bytes, str | None]:
+        """Return the sound of `text` (8 kHz s16 mono) and the key of the clip that was used.
+
+        A clip is used at rate 1 only. Raises VoiceError.
+        """
+        if clip is not None and clip.isalnum() and rate == 1.0:
             pcm = await asyncio.to_thread(self._clips.read, clip)
             if pcm is not None:
                 return pcm, clip
-        return await self._synthesised(text), None
+        return await self._synthesised(text, rate), None
 
-    async def _synthesised(self, text: str) -> bytes:
-        if text in self._spoken:
-            self._spoken.move_to_end(text)
-            return self._spoken[text]
+    async def _synthesised(self, text: str, rate: float) -> bytes:
+        if (text, rate) in self._spoken:
+            self._spoken.move_to_end((text, rate))
+            return self._spoken[text, rate]
         try:
             async with asyncio.timeout(self._deadline_s):
-                pcm = await self._speaker.synthesise(text)
+                pcm = await self._speaker.synthesise(text, rate)
         except TimeoutError as error:
             raise VoiceError("voice.timeout", "the synthesiser took too long", retryable=True) from error
         except SpeechError as error:
             raise VoiceError(f"voice.{error.code}", error.message, retryable=error.retryable) from error
-        self._spoken[text] = pcm
+        self._spoken[text, rate] = pcm
         if len(self._spoken) > CACHED_TEXTS:
             self._spoken.popitem(last=False)
         return pcm

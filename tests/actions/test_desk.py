@@ -164,6 +164,22 @@ def test_not_knowing_twice_brings_the_caller_to_an_officer(talk: Conversation) -
     assert control(second) == ("transfer", "not_understood")
 
 
+def test_not_knowing_twice_offers_what_came_nearest_and_then_an_officer(talk: Conversation) -> None:
+    talk.knowledge.nearest = (BIRTH, DEATH, PASSPORT)
+    assert facts(talk.says("mua bán bò", "ask_procedure"))[0] == "dont_know"
+    second = talk.says("mua bán heo", "ask_procedure")
+    assert control(second) is None
+    assert [option["key"] for option in second.lines[0]["options"]] == ["1", "2"]
+    assert control(talk.says("mua bán gà", "ask_procedure")) == ("transfer", "not_understood")
+
+
+def test_what_came_nearest_can_be_chosen_by_key(talk: Conversation) -> None:
+    talk.knowledge.nearest = (BIRTH, DEATH)
+    talk.says("mua bán bò", "ask_papers")
+    talk.says("mua bán heo", "ask_papers")
+    assert facts(talk.says("", "key", key="2")) == ("answer", DEATH, "papers")
+
+
 def test_not_knowing_twice_in_writing_only_offers(talk: Conversation) -> None:
     talk.channel = "web"
     talk.says("mua bán bò", "ask_procedure")

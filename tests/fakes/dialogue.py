@@ -19,6 +19,7 @@ def validator(contract: str) -> Draft202012Validator:
 
 
 REQUEST, MESSAGE = validator("turn-request.json"), validator("turn-message.json")
+LOOKUP, FOUND = validator("lookup-request.json"), validator("lookup-response.json")
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,13 @@ def say(text: str, *parts: str, clip: str | None = None, **answer: Any) -> Step:
     return {"type": "say", "text": text, "speech": speech, "answer": {"outcome": "answer", **answer}}
 
 
+def offer(text: str, *titles: str) -> Step:
+    """Return a `say` line that offers a choice."""
+    options = [{"label": title, "key": str(key), "payload": title} for key, title in enumerate(titles, 1)]
+    line = {"type": "say", "text": text, "speech": [{"text": text, "clip": None}], "answer": {"outcome": "ask"}}
+    return {**line, "options": options}
+
+
 def control(action: str, reason: str = "asked") -> Step:
     """Return a `control` line."""
     return {"type": "control", "action": action, "reason": reason}
@@ -74,6 +82,11 @@ class FakeDialogue:
 
     script: Script
     url: str = ""
+    lookup_url: str = ""
+    """Of the same server; empty: no look-ups are made."""
+    found: Callable[[str], str] = str
+    """The outcome of a look-up."""
+    looked_up: list[str] = field(default_factory=list)
     asked: list[dict[str, Any]] = field(default_factory=list)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -93,6 +106,9 @@ class FakeDialogue:
             return True
         length = next(int(line.split(":")[1]) for line in head.splitlines() if line.startswith("content-length"))
         request = json.loads(await reader.readexactly(length))
+        if head.startswith("post /lookup "):
+            self._look_up(request, writer)
+            return True
         REQUEST.validate(request)
         self.asked.append(request)
         steps = list(self.script(request))
@@ -108,6 +124,15 @@ class FakeDialogue:
         await writer.drain()
         return True
 
+    def _look_up(self, request: dict[str, Any], writer: asyncio.StreamWriter) -> None:
+        LOOKUP.validate(request)
+        self.looked_up.append(request["question"])
+        outcome = self.found(request["question"])
+        found = {"outcome": outcome, "snapshot": "s1", "normalised": request["question"], "candidates": []}
+        FOUND.validate(found)
+        body = json.dumps(found).encode()
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body))
+
     async def _step(self, step: Step, writer: asyncio.StreamWriter) -> None:
         if isinstance(step, Wait):
             await asyncio.sleep(step.seconds)
@@ -121,8 +146,8 @@ class FakeDialogue:
 
 
 @asynccontextmanager
-async def fake_dialogue(script: Script) -> AsyncIterator[FakeDialogue]:
-    """Serve a scripted dialogue on a free port."""
+async def fake_dialogue(script: Script, found: Callable[[str], str] | None = None) -> AsyncIterator[FakeDialogue]:
+    """Serve a scripted dialogue on a free port, and look-ups where `found` says how they end."""
     fake = FakeDialogue(script)
     carrying: set[asyncio.Task[None]] = set()
 
@@ -133,6 +158,8 @@ async def fake_dialogue(script: Script) -> AsyncIterator[FakeDialogue]:
 
     server = await asyncio.start_server(accept, "127.0.0.1", 0)
     fake.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    if found is not None:
+        fake.found, fake.lookup_url = found, fake.url
     try:
         yield fake
     finally:

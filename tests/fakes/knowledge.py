@@ -34,6 +34,8 @@ class FakeKnowledge:
     )
     close: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"khai": (BIRTH, REBIRTH, DEATH)})
     unknown: frozenset[tuple[str, Facet]] = frozenset({(BIRTH, Facet.PAYMENT)})
+    nearest: tuple[str, ...] = ()
+    """Candidates of what is not known."""
     asked: list[str] = field(default_factory=list)
 
     def lookup(self, question: str, limit: int = 3) -> Lookup:
@@ -53,7 +55,7 @@ class FakeKnowledge:
         for name, codes in self.close.items():
             if f" {name} " in folded:
                 return self._found(Outcome.ASK, words, *codes[:limit])
-        return self._found(Outcome.DONT_KNOW, words)
+        return self._found(Outcome.DONT_KNOW, words, *self.nearest)
 
     def answer(self, code: str, facet: Facet) -> Answer:
         """Say the title and the facet's name."""

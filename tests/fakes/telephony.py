@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,15 +81,21 @@ class Hotline:
 
 @asynccontextmanager
 async def hotline(
-    folder: Path, script: Script, recognizer: FakeRecognizer | None = None, **settings: Any
+    folder: Path,
+    script: Script,
+    recognizer: FakeRecognizer | None = None,
+    found: Callable[[str], str] | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Hotline]:
     """Run telephony on free ports, patient with nobody, with fakes around it."""
     make_prompts(folder / "prompts")
     recognizer = recognizer or FakeRecognizer()
     speech, exchange = FakeSynthesisPool(), FakeExchange()
-    async with fake_dialogue(script) as dialogue:
+    async with fake_dialogue(script, found) as dialogue:
         quick = {
             "dialogue_url": dialogue.url,
+            "lookup_url": dialogue.lookup_url,
+            "lookup_settle_seconds": 0.0,
             "drain_seconds": 0.0,
             "turn_end_ms": 300,
             "ami_secret": "",

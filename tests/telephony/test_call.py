@@ -231,10 +231,11 @@ async def test_a_slow_answer_is_bridged_by_a_filler_and_never_by_nothing(tmp_pat
 async def test_silence_is_met_with_a_prompt_and_then_an_officer(tmp_path: Path) -> None:
     async with hotline(tmp_path, answering(DONE), no_input_seconds=0.3) as line, dialled(line.port) as caller:
         await caller.until_hears(prompt("no_input"))
+        await caller.until_hears(prompt("no_input_help"))
         await caller.until_hears(prompt("no_input_transfer"))
         await caller.until_closed()
         record = await left(line, caller)
-    assert [turn["outcome"] for turn in record["turns"]] == ["no_input", "no_input"]
+    assert [turn["outcome"] for turn in record["turns"]] == ["no_input"] * 3
     assert (record["end_reason"], record["end_detail"]) == ("transferred", "no_input")
 
 
@@ -253,9 +254,9 @@ async def test_a_phone_that_sends_nothing_still_ends_the_utterance(tmp_path: Pat
 async def test_what_is_not_understood_is_asked_again_and_then_passed_on(tmp_path: Path) -> None:
     async with hotline(tmp_path, answering(DONE), FakeRecognizer([""])) as line, dialled(line.port) as caller:
         await greeted(caller)
-        for _ in range(2):
+        for name in ("not_heard", "not_heard_help"):
             caller.say(QUESTION)
-            await caller.until_hears(prompt("not_heard"))
+            await caller.until_hears(prompt(name))
             caller.forget()
         caller.say(QUESTION)
         await caller.until_closed()
@@ -271,12 +272,12 @@ async def test_a_key_stops_the_answer_and_is_asked_of_the_dialogue(tmp_path: Pat
         await greeted(caller)
         caller.say(QUESTION)
         await caller.until_hears(voiced(long)[:3200])
-        caller.press("2")
+        caller.press("3")
         await caller.until_hears(voiced(short))
         await caller.leave()
         record = await left(line, caller)
     assert voiced(long) not in caller.heard
-    assert line.dialogue.asked[1]["key"] == "2"
+    assert line.dialogue.asked[1]["key"] == "3"
     assert [turn["outcome"] for turn in record["turns"]] == ["interrupted", "answer"]
 
 

@@ -30,7 +30,10 @@ def test_an_utterance_begins_with_its_pre_roll_and_ends_after_the_silence() -> N
     assert start[0] == 20 * FRAME_MS + RULES.onset_ms
     assert isinstance(start[1], SpeechStarted)
     assert len(start[1].audio) == 320 * RULES.pre_roll_ms // FRAME_MS
-    assert end == (1400 + 500, SpeechEnded(voiced_ms=1000 - VAD_OVERHANG_MS, silence_ms=610, cut=False))
+    assert end == (
+        1400 + 500,
+        SpeechEnded(voiced_ms=1000 - VAD_OVERHANG_MS, silence_ms=610, cut=False, patience_ms=600),
+    )
 
 
 def test_a_pause_shorter_than_the_limit_ends_nothing_and_loses_no_sound() -> None:
@@ -54,7 +57,7 @@ def test_the_shortest_word_is_speech() -> None:
 def test_endless_speech_is_cut() -> None:
     (_, _), (at, end), *_ = decisions("x" * 200)
     assert at == RULES.max_utterance_ms
-    assert end == SpeechEnded(voiced_ms=3000, silence_ms=0, cut=True)
+    assert end == SpeechEnded(voiced_ms=3000, silence_ms=0, cut=True, patience_ms=600)
 
 
 @given(st.text("x.", max_size=400))
