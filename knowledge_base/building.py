@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -174,8 +175,8 @@ def _vectors(texts: Sequence[str], makers: Makers, report: Progress) -> Vectors:
 
 
 def _refuse(records: Records) -> None:
-    codes = [record.code for record in records]
-    twins = sorted({code for code in codes if codes.count(code) > 1})
+    codes = Counter(record.code for record in records)
+    twins = sorted(code for code, count in codes.items() if count > 1)
     if twins:
         raise PublishingError(f"these codes stand twice: {', '.join(twins)}")
     if not records:

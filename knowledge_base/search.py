@@ -9,7 +9,7 @@ from knowledge_base import acts, fusion, normalise
 from knowledge_base.embedding import Encoder
 from knowledge_base.entries import folded_words, sound_words
 from knowledge_base.fusion import Floats, per_record
-from knowledge_base.models import Faq, Outcome, Procedure
+from knowledge_base.models import Outcome
 from knowledge_base.outcome import outcome_of, probabilities, unanswerable
 from knowledge_base.snapshot import Snapshot
 
@@ -49,8 +49,8 @@ class Search:
     def __init__(self, snapshot: Snapshot, encoder: Encoder, longest_question: int) -> None:
         self.snapshot, self.encoder, self.longest_question = snapshot, encoder, longest_question
         self._owners = np.array([entry.record for entry in snapshot.entries], np.int64)
-        self._acts = acts.of_titles([f"{one.title}; {_spoken_title(one)}" for one in snapshot.records])
-        self._priority = np.array([*map(_priority, snapshot.records), 0.0], np.float32)
+        self._acts = acts.of_titles([f"{one.title}; {one.spoken_title}" for one in snapshot.records])
+        self._priority = np.array([*(record.priority for record in snapshot.records), 0.0], np.float32)
 
     def __call__(self, question: str, limit: int = 3) -> Lookup:
         """Look a question up; candidates are those to answer with, to ask about, or the nearest where none is known."""
@@ -118,22 +118,14 @@ class Search:
 
     def _by_code(self, code: str) -> Candidate:
         record = self.snapshot.by_code[code]
-        return Candidate(code, record.title, _spoken_title(record), 1.0, {"code": 1.0})
+        return Candidate(code, record.title, record.spoken_title, 1.0, {"code": 1.0})
 
     def _candidate(self, place: int, chance: float, methods: dict[str, Floats]) -> Candidate:
         record = self.snapshot.records[place]
         return Candidate(
             code=record.code,
             title=record.title,
-            spoken_title=_spoken_title(record),
+            spoken_title=record.spoken_title,
             score=round(chance, 4),
             methods={name: round(float(values[place]), 4) for name, values in methods.items()},
         )
-
-
-def _spoken_title(record: Procedure | Faq) -> str:
-    return record.spoken_title if isinstance(record, Procedure) else record.title
-
-
-def _priority(record: Procedure | Faq) -> float:
-    return record.priority if isinstance(record, Procedure) else 0.0

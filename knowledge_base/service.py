@@ -9,7 +9,7 @@ from pathlib import Path
 from common.logs import event
 from knowledge_base.embedding import Encoder, OnnxEncoder
 from knowledge_base.errors import SnapshotError
-from knowledge_base.models import Facet, Faq
+from knowledge_base.models import Facet
 from knowledge_base.publishing import current
 from knowledge_base.search import Candidate, Lookup, Search
 from knowledge_base.settings import Settings
@@ -71,7 +71,7 @@ class KnowledgeBase:
         self._follow()
         snapshot = self._search.snapshot
         record = snapshot.by_code[code]
-        asked = Facet.OVERVIEW if isinstance(record, Faq) else facet
+        asked = Facet.OVERVIEW if record.is_faq else facet
         stored = snapshot.answers.get(code, asked)
         if stored is None:
             raise KeyError(f"{code} {asked}")
@@ -81,10 +81,10 @@ class KnowledgeBase:
             text=stored.text,
             speech=stored.speech,
             title=record.title,
-            spoken_title=record.title if isinstance(record, Faq) else record.spoken_title,
-            source_url=record.source.url,
-            decision=record.source.decision,
-            checked=record.source.checked,
+            spoken_title=record.spoken_title,
+            source_url=record.source_url,
+            decision=record.decision,
+            checked=record.checked,
             snapshot=snapshot.version,
             known=stored.known,
         )

@@ -9,9 +9,9 @@ dense.faiss, lexical.npz, sound.npz, profile.npz, restore.json   the indexes
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from knowledge_base.entries import Entry, Kind
 from knowledge_base.errors import SnapshotError
 from knowledge_base.index import DenseIndex
 from knowledge_base.lexical import LexicalIndex
-from knowledge_base.models import Facet, Faq, Procedure
+from knowledge_base.models import Facet
 from knowledge_base.restore import Restorer
 
 FORMAT = 3
@@ -63,6 +63,25 @@ class StoredAnswer:
     known: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What is kept in memory of a record; all else lies in the answers on disk."""
+
+    code: str
+    title: str
+    spoken_title: str
+    priority: float
+    source_url: str
+    decision: str
+    checked: date
+
+    @property
+    def is_faq(self) -> bool:
+        """Say whether this is an FAQ, which has one answer whatever is asked."""
+        return self.code.startswith(FAQ)
+
+
+FAQ = "faq."
 Key = tuple[str, Facet]
 
 
@@ -97,8 +116,8 @@ class Snapshot:
     """A snapshot in memory."""
 
     manifest: Manifest
-    records: tuple[Procedure | Faq, ...]
-    by_code: dict[str, Procedure | Faq]
+    records: tuple[Heading, ...]
+    by_code: dict[str, Heading]
     entries: tuple[Entry, ...]
     answers: AnswerFile
     dense: DenseIndex
@@ -119,7 +138,7 @@ def read_snapshot(folder: Path) -> Snapshot:
     for name in FILES:
         _check(folder / name, manifest.files.get(name, ""))
     try:
-        records = tuple(_record(line) for line in _lines(folder / RECORDS))
+        records = tuple(map(_heading, _lines(folder / RECORDS)))
         return Snapshot(
             manifest=manifest,
             records=records,
@@ -177,10 +196,20 @@ def _check(path: Path, expected: str) -> None:
         raise SnapshotError(f"{path}: its checksum is not the manifest's: the snapshot is corrupt")
 
 
-def _lines(path: Path) -> list[Any]:
+def _lines(path: Path) -> Iterator[Any]:
     with path.open(encoding="utf-8") as file:
-        return [json.loads(line) for line in file]
+        for line in file:
+            yield json.loads(line)
 
 
-def _record(line: dict[str, Any]) -> Procedure | Faq:
-    return Faq.model_validate(line) if line["code"].startswith("faq.") else Procedure.model_validate(line)
+def _heading(line: dict[str, Any]) -> Heading:
+    source = line["source"]
+    return Heading(
+        code=line["code"],
+        title=line["title"],
+        spoken_title=line.get("spoken_title", line["title"]),
+        priority=line.get("priority", 0.0),
+        source_url=source["url"],
+        decision=source["decision"],
+        checked=date.fromisoformat(source["checked"]),
+    )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +14,14 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.import_export.forms import ExportForm, ImportForm
 from unfold.decorators import display
 
+from console.catalogue import districts, records
 from console.catalogue.filters import LastCheck
 from console.catalogue.forms import FaqForm, ProcedureForm
 from console.catalogue.models import Agency, Entry, Faq, Procedure, State
 from console.catalogue.resources import FaqResource, ProcedureResource
 from console.catalogue.search import matching
 
+COLOURS = {State.DRAFT: "warning", State.APPROVED: "success", State.QUARANTINED: "danger"}
 SOURCE = (
     _("Source and validity"),
     {
@@ -61,7 +63,7 @@ class EntryAdmin(FoldedSearchAdmin, ImportExportModelAdmin, SimpleHistoryAdmin):
     warn_unsaved_form = True
     compressed_fields = True
 
-    @display(description=_("state"), ordering="state", label={State.DRAFT: "warning", State.APPROVED: "success"})
+    @display(description=_("state"), ordering="state", label=COLOURS)
     def shown_state(self, row: Entry) -> tuple[str, str]:
         """Return the state, for its colour and its label."""
         return row.state, row.get_state_display()
@@ -76,12 +78,22 @@ class EntryAdmin(FoldedSearchAdmin, ImportExportModelAdmin, SimpleHistoryAdmin):
         """Make drafts of what is chosen."""
         self._set_state(request, queryset, State.DRAFT)
 
+    def _misleads(self, row: Any) -> bool:
+        """Say whether a row is quarantined and what it says is still the reason."""
+        return row.state == State.QUARANTINED and bool(districts.found_in(records.current(row)))
+
     def _set_state(self, request: HttpRequest, rows: QuerySet[Any], state: State) -> None:
-        changed = 0
+        changed, misleading = 0, []
         for row in rows.exclude(state=state):
+            if state == State.APPROVED and self._misleads(row):
+                misleading.append(row.code)
+                continue
             row.state = state
             row.save()
             changed += 1
+        if misleading:
+            why = _("Sends people to a district body, not approved: %(codes)s")
+            self.message_user(request, why % {"codes": ", ".join(misleading)}, messages.WARNING)
         said = ngettext("%(count)d record changed", "%(count)d records changed", changed)
         self.message_user(request, said % {"count": changed})
 
@@ -92,8 +104,8 @@ class ProcedureAdmin(EntryAdmin):
 
     form = ProcedureForm
     resource_classes = (ProcedureResource,)
-    list_display = ("title", "code", "field", "agency", "shown_state", "source_checked")
-    list_filter = ("state", LastCheck, "field", "agency")
+    list_display = ("title", "code", "field", "agency", "shown_state", "flagged", "source_checked")
+    list_filter = ("state", "flagged", LastCheck, "field", "agency")
     list_select_related = ("agency",)
     autocomplete_fields = ("agency",)
     fieldsets = (

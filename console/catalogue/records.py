@@ -66,6 +66,13 @@ def current(row: Procedure) -> dict[str, Any]:
         return plain(values | {"agency": row.agency.name if row.agency else ""})
 
 
+def normal(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a procedure's columns in the knowledge base's own form; raise ValidationError where they are none."""
+    source = {name: values[f"source_{name}"] for name in SOURCE if f"source_{name}" in values}
+    record = {name: value for name, value in values.items() if not name.startswith("source_")}
+    return plain(columns(kb.Procedure.model_validate(record | {"source": source})))
+
+
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return columns with their dates as texts (2025-07-01), as JSON keeps them."""
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}

@@ -1,7 +1,5 @@
 """Imports and what they left for people to decide."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -81,9 +79,4 @@ class ReviewTask(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.procedure.code} {self.field_label()}"
-
-    def field_label(self) -> str:
-        """Return the field's name as operators see it."""
-        found: Any = Procedure._meta.get_field(self.field)
-        return str(found.verbose_name)
+        return f"{self.procedure.code} {self.field}"

@@ -7,14 +7,13 @@ from pydantic import ValidationError
 
 from common.text import nfc
 from console.background import Progress
-from console.catalogue import records
+from console.catalogue import districts, records
 from console.catalogue.models import Procedure, State
-from console.importing import districts, standing
+from console.importing import standing
 from console.importing.merging import Conflict, merge
 from console.importing.models import ReviewTask
 from console.importing.screening import screen
 from console.importing.source import Row, Source
-from knowledge_base import models as kb
 from knowledge_base.portal.importing import spoken_title
 
 
@@ -56,7 +55,7 @@ class Planner:
         known = self.rows.get(row.code)
         ours = records.current(known) if known else _new(row, self.plan.source)
         try:
-            values = _columns(ours | row.values)
+            values = records.normal(ours | row.values)
         except ValidationError as error:
             self._refuse(row, error)
             return
@@ -128,13 +127,6 @@ def _new(row: Row, source: Source) -> dict[str, Any]:
     """Return what a new row starts from."""
     title = nfc(str(row.values.get("title", "")))
     return {"code": row.code, "spoken_title": spoken_title(title), "agency": "", "source_checked": source.checked}
-
-
-def _columns(values: dict[str, Any]) -> dict[str, Any]:
-    """Return columns in the knowledge base's own form; raise ValidationError where they break its rules."""
-    origin = {name: values[f"source_{name}"] for name in records.SOURCE if f"source_{name}" in values}
-    record = {name: value for name, value in values.items() if not name.startswith("source_")} | {"source": origin}
-    return records.plain(records.columns(kb.Procedure.model_validate(record)))
 
 
 def make_plan(source: Source, progress: Progress) -> Plan:

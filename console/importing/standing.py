@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from console.catalogue import districts
 from console.catalogue.models import Procedure, State
-from console.importing import districts
 
 NEEDED = ("title", "field", "levels", "agency", "filings", "source_url", "source_decision")
+
+SMALLEST_FEE = 1000  # đồng; the lowest fee in force is for one certified page
 
 
 def complete(values: Mapping[str, Any]) -> bool:
@@ -14,11 +16,17 @@ def complete(values: Mapping[str, Any]) -> bool:
     return all(values.get(name) for name in NEEDED) and bool(values.get("papers") or values.get("steps"))
 
 
+def doubtful(values: Mapping[str, Any]) -> bool:
+    """Say whether a fee cannot be meant so: 135 đồng where the portal's own note says 135.000."""
+    fees = [item for filing in values.get("filings") or () for item in filing["fee"]["items"]]
+    return any(0 < item["amount_vnd"] < SMALLEST_FEE for item in fees)
+
+
 def wanted(values: Mapping[str, Any], flagged: bool) -> State:
     """Return the state of a record that no operator has put into a state."""
     if districts.found_in(values):
         return State.QUARANTINED
-    return State.APPROVED if complete(values) and not flagged else State.DRAFT
+    return State.APPROVED if complete(values) and not doubtful(values) and not flagged else State.DRAFT
 
 
 def settle(row: Procedure, values: Mapping[str, Any], changes: Mapping[str, Any]) -> bool:

@@ -40,7 +40,7 @@ class Utterance(NamedTuple):
 
 
 def make_corpus(out: Path, hours: float, seed: int, workers: int) -> None:
-    """Write shards of a quarter of an hour into `out`; the same seed gives the same shards."""
+    """Write shards of a quarter of an hour into `out`; the same seed gives the same sentences and voices."""
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("*.npz"):
         old.unlink()

@@ -39,7 +39,19 @@ WORD = re.compile(r"[^\W\d_]+|\d+")
 THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}\b)")
 VARIABLE = re.compile(r"\{[^}]*\}|<[^>]*>")
 QUESTION_KEYS = ("title", "spoken_title", "aliases", "questions")
-ANSWER_KEYS = ("agency", "papers", "steps", "filings", "place", "result", "conditions", "text", "spoken", "field", "name")
+ANSWER_KEYS = (
+    "agency",
+    "papers",
+    "steps",
+    "filings",
+    "place",
+    "result",
+    "conditions",
+    "text",
+    "spoken",
+    "field",
+    "name",
+)
 TOPIC_KEYS = ("spoken_title", "aliases")
 
 

@@ -34,7 +34,6 @@ class Plan:
     epochs: int = 12
     peak_rate: float = 3e-3
     seed: int = 1
-    further: bool = False  # start from the network that is there
     bfloat16: bool = False
 
 
@@ -46,10 +45,7 @@ def train(corpus: Path, out: Path, plan: Plan) -> float:
     rng.shuffle(utterances)
     held_back, learnt = utterances[:HELD_BACK], utterances[HELD_BACK:]
     network = Network()
-    if plan.further:
-        network.load_state_dict(torch.load(out, weights_only=True)["network"])
-    else:
-        set_normalisation(network, learnt)
+    set_normalisation(network, learnt)
     steps = plan.epochs * -(-len(learnt) // BATCH)
     optimiser = torch.optim.AdamW(network.parameters(), lr=plan.peak_rate, weight_decay=WEIGHT_DECAY)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.peak_rate, total_steps=steps, pct_start=WARM_UP)
@@ -115,13 +111,12 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=Plan.epochs)
     parser.add_argument("--peak-rate", type=float, default=Plan.peak_rate, help="highest learning rate")
     parser.add_argument("--seed", type=int, default=Plan.seed)
-    parser.add_argument("--further", action="store_true", help="start from the network at --out")
     parser.add_argument("--threads", type=int, help="threads of torch; one is best on a machine busy with other things")
     parser.add_argument("--bfloat16", action="store_true", help="half the time on processors with AVX512-BF16 or AMX")
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
-    plan = Plan(options.epochs, options.peak_rate, options.seed, options.further, options.bfloat16)
+    plan = Plan(options.epochs, options.peak_rate, options.seed, options.bfloat16)
     accuracy = train(options.corpus, options.out, plan)
     print(f"{options.out}: {100 * accuracy:.1f}% of held-back frames right")
 

@@ -88,7 +88,6 @@ def test_the_whole_way_from_nothing(tmp_path: Path) -> None:
     for module, *arguments in (
         ["corpus", "--out", corpus, "--hours", "0.25", "--workers", "1"],
         ["train", "--corpus", corpus, "--out", network, "--epochs", "1"],
-        ["train", "--corpus", corpus, "--out", network, "--epochs", "1", "--further"],
         ["export", "--network", network, "--out", weights],
         ["build", "--out", tmp_path / "small", "--weights", weights],
     ):
