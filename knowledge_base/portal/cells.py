@@ -90,7 +90,7 @@ def legal_basis(cell: str) -> tuple[LegalDocument, ...]:
 
 def steps(cell: str) -> tuple[str, ...]:
     """Return the steps; lines that continue a numbered step stay with it."""
-    lines = [line for line in cell.splitlines() if tidy(line)]
+    lines = [nfc(line) for line in cell.splitlines() if tidy(line)]
     numbered = any(STEP.match(line) for line in lines)
     found: list[str] = []
     for line in lines:

@@ -1,0 +1,1 @@
+"""How dates and numbers are written here, where Django does not say."""
