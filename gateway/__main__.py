@@ -4,7 +4,7 @@ import uvicorn
 
 from common.logs import configure
 from gateway.server import application
-from gateway.settings import GatewaySettings
+from gateway.settings import GatewaySettings, ZaloSettings
 
 
 def main() -> None:
@@ -12,7 +12,7 @@ def main() -> None:
     settings = GatewaySettings()
     configure("gateway", settings.log_level)
     uvicorn.run(
-        application(settings),
+        application(settings, ZaloSettings()),
         host=settings.host,
         port=settings.port,
         log_config=None,
