@@ -28,6 +28,7 @@ from gateway.zalo.worker import Worker
 log = logging.getLogger(__name__)
 
 SIGNATURE_HEADER = "x-zevent-signature"
+REPORT_SECONDS = 60.0
 CLIP_KEYS = re.compile(r"[0-9a-f]{64}(?:\.[0-9a-f]{64})*")
 
 
@@ -39,6 +40,7 @@ class Door:
         self._inbox = inbox
         self._worker = worker
         self._clips = ClipStore(settings.clips)
+        self._reported: dict[str, float] = {}
 
     async def webhook(self, request: Request) -> Response:
         """Store one event and say so."""
@@ -48,8 +50,7 @@ class Door:
             ending = await self._take(request)
         except GatewayError as error:
             ending, status = error.code, error.status
-            level = logging.ERROR if isinstance(error, StoreError) else logging.WARNING
-            event(log, "event_refused", level=level, code=error.code)
+            self._report(error)
         metrics.EVENTS.labels(ending).inc()
         metrics.WEBHOOK_SECONDS.observe(time.monotonic() - began)
         return PlainTextResponse("ok" if status == 200 else ending, status)
@@ -102,6 +103,15 @@ class Door:
             if len(body) > self._settings.max_event_bytes:
                 raise RequestError("zalo_too_large", "", status=413)
         return bytes(body)
+
+    def _report(self, error: GatewayError) -> None:
+        """Log a refusal, each kind at most once a minute: strangers must not fill the log. The counter has them all."""
+        now = time.monotonic()
+        if now - self._reported.get(error.code, -REPORT_SECONDS) < REPORT_SECONDS:
+            return
+        self._reported[error.code] = now
+        level = logging.ERROR if isinstance(error, StoreError) else logging.WARNING
+        event(log, "event_refused", level=level, code=error.code)
 
     def _proof(self) -> str:
         code = html.escape(self._settings.site_code, quote=True)

@@ -1,8 +1,8 @@
 """A voice note in words: fetched from Zalo's hosts only, decoded in a process of its own, recognised by telephony."""
 
 import asyncio
+import re
 import sys
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -11,6 +11,7 @@ from gateway.errors import VoiceError
 from gateway.settings import ZaloSettings
 
 DECODERS = 2
+HOST = re.compile(r"[a-z0-9.-]+")
 
 
 class VoiceNotes:
@@ -29,12 +30,13 @@ class VoiceNotes:
     def check(self, url: str) -> None:
         """Raise VoiceError where we do not fetch from there."""
         try:
-            parts = urlsplit(url)
-            host, odd = (parts.hostname or "").rstrip("."), parts.username or parts.password
-        except ValueError as error:
+            parts = httpx.URL(url)  # the parser that fetches: no other may decide
+        except (httpx.InvalidURL, ValueError) as error:
             raise VoiceError("voice_bad_address", "not an address") from error
-        allowed = any(host == name or host.endswith(f".{name}") for name in self._settings.media_hosts)
-        if parts.scheme not in self._settings.media_schemes or not allowed or odd:
+        host = parts.host
+        ours = any(host == name or host.endswith(f".{name}") for name in self._settings.media_hosts)
+        plain = HOST.fullmatch(host) and not parts.userinfo
+        if parts.scheme not in self._settings.media_schemes or not ours or not plain:
             raise VoiceError("voice_foreign_host", "not a host of Zalo's")
 
     async def _fetch(self, url: str) -> bytes:

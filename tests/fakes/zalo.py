@@ -253,6 +253,7 @@ class FakeZalo:
         async def chunks() -> Any:
             while True:
                 yield b"\0" * 65_536
+                await asyncio.sleep(0)  # so that the other side's leaving is noticed
 
         return StreamingResponse(chunks(), media_type="audio/aac")
 

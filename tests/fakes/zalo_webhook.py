@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import itertools
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,15 @@ from tests.fakes.zalo import FakeZalo, dumps
 
 RETRY_SECONDS = (30, 300, 900, 1800, 3600)
 OA = "388613280878808645"
+
+
+async def until(
+    get: Callable[[], Awaitable[httpx.Response]], done: Callable[[dict[str, Any]], bool], seconds: float = 10.0
+) -> None:
+    """Ask for a page until what it says is `done`."""
+    async with asyncio.timeout(seconds):
+        while not done((await get()).json()):  # noqa: ASYNC110 - another process's page has no event
+            await asyncio.sleep(0.02)
 
 
 @dataclass
