@@ -49,7 +49,7 @@ class Answering:
         """Return what to say to a burst."""
         said: list[Outgoing] = []
         officer = False
-        for kind, messages in _steps(burst):
+        for kind, messages in _steps(burst, self._settings.merge_most_seconds):
             async for part in self._answered(burst, kind, messages):
                 said.extend(part.messages)
                 officer = officer or part.officer
@@ -109,10 +109,16 @@ SPOKEN_PARTS = 12
 """So many clips at most make one link."""
 
 
-def _steps(burst: Burst) -> Iterator[tuple[Kind, list[Message]]]:
-    """Yield runs of messages of one kind, in order."""
+def _steps(burst: Burst, gap_seconds: float) -> Iterator[tuple[Kind, list[Message]]]:
+    """Yield runs of messages of one kind, in order; texts far apart (they waited out an outage) are questions apart."""
     for kind, run in groupby(burst.messages, key=lambda message: message.kind):
-        yield kind, list(run)
+        together: list[Message] = []
+        for message in run:
+            if together and kind is Kind.TEXT and message.received - together[-1].received > gap_seconds:
+                yield kind, together
+                together = []
+            together.append(message)
+        yield kind, together
 
 
 def _chosen(offered: str, text: str) -> str | None:

@@ -11,7 +11,7 @@ from gateway.zalo.events import Kind, ZaloEvent
 from gateway.zalo.outgoing import Outgoing
 from gateway.zalo.people import Person
 
-BURST_EVENTS = 20
+BURST_EVENTS = 10
 LEASE_SECONDS = 180.0
 KEPT_SECONDS = 3 * 86_400.0
 """Longer than Zalo's last retry; then even the keys go."""

@@ -15,6 +15,9 @@ log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0
 CLEAN_SECONDS = 600.0
+FAILURES_TAKEN = 4
+"""So many turns in a row may fail before everybody's wait: one person's trouble need not be all people's."""
+PAUSE_SECONDS = (0.25, 10.0)
 
 
 class Worker:
@@ -31,6 +34,8 @@ class Worker:
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._cleaned = 0.0
+        self._paused_until = 0.0
+        self._failures = 0
 
     def wake(self) -> None:
         """Look at the inbox now."""
@@ -58,6 +63,9 @@ class Worker:
         if time.monotonic() - self._cleaned > CLEAN_SECONDS:
             self._cleaned = time.monotonic()
             await self._inbox.clean()
+        paused = self._paused_until - time.monotonic()
+        if paused > 0:
+            return min(IDLE_SECONDS, paused)
         free = self._at_once - len(self._tasks)
         bursts = await self._inbox.claim(free) if free else []
         for burst in bursts:
@@ -99,13 +107,24 @@ class Worker:
             ms=ms,
         )
 
+    def _pause(self, error: DialogueError | VoiceError) -> None:
+        """Ask nobody's questions for a while where the dialogue is away: the next would fail as well."""
+        if isinstance(error, DialogueError):
+            self._failures += 1
+            if self._failures > FAILURES_TAKEN:
+                first, most = PAUSE_SECONDS
+                pause = min(most, first * 2.0 ** min(self._failures - FAILURES_TAKEN, 10))
+                self._paused_until = time.monotonic() + pause
+
     async def _attempt(self, burst: Burst) -> str:
         try:
             reply = await self._answering.reply(burst)
         except (DialogueError, VoiceError) as error:
+            self._pause(error)
             later = await self._inbox.again(burst, error.code, wording.WAIT, self._apology)
             self._sender.wake()
             return "later" if later else error.code
+        self._failures = 0
         if not await self._inbox.finish(burst, reply):
             return "officer"
         self._sender.wake()

@@ -1,0 +1,180 @@
+"""How fast Zalo's webhook is answered under load, and when the last question is answered to the person.
+
+`python -m bench.zalo_webhook [--rate 200] [--seconds 60] [--dialogue URL]`: the real gateway process, a fake Zalo
+around it. Without --dialogue nothing listens where the dialogue should be, which must not change how fast the webhook
+answers.
+Prints a table and writes bench/results/zalo_webhook.json.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import socket
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import httpx
+
+from tests.fakes.web_dialogue import serving
+from tests.fakes.zalo import FakeZalo, dumps
+from tests.fakes.zalo_webhook import WebhookSender
+
+RESULTS = Path(__file__).parent / "results" / "zalo_webhook.json"
+QUESTIONS = (
+    "đăng ký khai sinh cần giấy tờ gì",
+    "lm hộ chiếu hết bn tiền z",
+    "dang ky ket hon nop o dau",
+    "cấp đổi thẻ căn cước mất bao lâu",
+)
+WAKING_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Load:
+    """What was measured; times in ms where the name says so, else in seconds."""
+
+    dialogue: str
+    events_per_second: float
+    seconds: float
+    people: int
+    sent: int
+    taken: int
+    p50_ms: float
+    p99_ms: float
+    worst_ms: float
+    repeated: int
+    people_answered: int
+    answered_after_seconds: float
+    waiting_at_the_end: int
+    dead_at_the_end: int
+
+
+async def measure(rate: float, seconds: float, people: int, dialogue: str, drain: float) -> Load:
+    """Send `rate` events a second, each twentieth twice; then wait up to `drain` seconds for the answers."""
+    zalo = FakeZalo(limit_per_minute=10**9)
+    with serving(zalo.app) as zalo_url, tempfile.TemporaryDirectory() as folder:
+        port = _free_port()
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "gateway"), env=_environment(zalo, zalo_url, Path(folder), port, dialogue)
+        )
+        limits = httpx.Limits(max_connections=100, max_keepalive_connections=100)
+        address = f"http://127.0.0.1:{port}"
+        try:
+            async with httpx.AsyncClient(base_url=address, timeout=30, limits=limits, trust_env=False) as client:
+                await _ready(client)
+                sender = WebhookSender("/zalo/webhook", client, zalo)
+                began = time.monotonic()
+                answers = await _storm(sender, client, rate, seconds, people)
+                ended, status = await _drained(client, drain)
+        finally:
+            process.terminate()
+            await process.wait()
+    times = sorted(ms for _, ms in answers)
+    told = Counter(one.person for one in zalo.delivered)
+    return Load(
+        dialogue=dialogue or "stopped",
+        events_per_second=rate,
+        seconds=seconds,
+        people=people,
+        sent=len(answers),
+        taken=sum(status_code == 200 for status_code, _ in answers),
+        p50_ms=round(times[len(times) // 2], 1),
+        p99_ms=round(times[int(len(times) * 0.99)], 1),
+        worst_ms=round(times[-1], 1),
+        repeated=len(answers) // 20,
+        people_answered=len(told),
+        answered_after_seconds=round(ended - began, 1),
+        waiting_at_the_end=status["waiting"] + status["to_send"],
+        dead_at_the_end=status["dead"],
+    )
+
+
+async def _storm(
+    sender: WebhookSender, client: httpx.AsyncClient, rate: float, seconds: float, people: int
+) -> list[tuple[int, float]]:
+    answers: list[tuple[int, float]] = []
+    now = time.time()
+    if sender.zalo is not None:
+        sender.zalo.last_message_of.update({str(10**6 + one): now for one in range(people)})
+
+    async def one(number: int) -> None:
+        event = sender.text(QUESTIONS[number % len(QUESTIONS)], str(10**6 + number % people))
+        body = dumps(event)
+        headers = {"X-ZEvent-Signature": sender.signature(body, event["timestamp"])}
+        for _ in range(2 if number % 20 == 0 else 1):
+            began = time.monotonic()
+            response = await client.post("/zalo/webhook", content=body, headers=headers)
+            answers.append((response.status_code, (time.monotonic() - began) * 1000))
+
+    began = time.monotonic()
+    async with asyncio.TaskGroup() as group:
+        for number in range(int(rate * seconds)):
+            await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
+            group.create_task(one(number))
+    return answers
+
+
+async def _drained(client: httpx.AsyncClient, seconds: float) -> tuple[float, dict[str, int]]:
+    deadline = time.monotonic() + seconds
+    while True:
+        status = dict((await client.get("/ready")).json()["zalo"])
+        if (not status["waiting"] and not status["to_send"]) or time.monotonic() > deadline:
+            return time.monotonic(), status
+        await asyncio.sleep(0.5)
+
+
+async def _ready(client: httpx.AsyncClient) -> None:
+    async with asyncio.timeout(WAKING_SECONDS):
+        while True:
+            try:
+                await client.get("/ready")
+            except httpx.ConnectError:
+                await asyncio.sleep(0.1)
+            else:
+                return
+
+
+def _environment(zalo: FakeZalo, zalo_url: str, folder: Path, port: int, dialogue: str) -> dict[str, str]:
+    return os.environ | {
+        "HOTLINE_VAR": str(folder),
+        "GATEWAY_PORT": str(port),
+        "GATEWAY_LOG_LEVEL": "ERROR",
+        "GATEWAY_DIALOGUE_URL": dialogue or f"http://127.0.0.1:{_free_port()}/webhooks/hotline",
+        "GATEWAY_ZALO_APP_ID": zalo.app_id,
+        "GATEWAY_ZALO_APP_SECRET": zalo.app_secret,
+        "GATEWAY_ZALO_OA_SECRET": "oa-secret",
+        "GATEWAY_ZALO_REFRESH_TOKEN": zalo.refresh_token,
+        "GATEWAY_ZALO_API_URL": zalo_url,
+        "GATEWAY_ZALO_OAUTH_URL": zalo_url,
+        "GATEWAY_ZALO_PICTURES": "false",
+    }
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def main() -> None:
+    """Measure, print, and write the result."""
+    parser = argparse.ArgumentParser(description="Zalo's webhook under load")
+    parser.add_argument("--rate", type=float, default=200.0, help="events a second")
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long to send")
+    parser.add_argument("--people", type=int, default=2000, help="how many write")
+    parser.add_argument("--dialogue", default="", help="address of the dialogue's channel; empty: stopped")
+    parser.add_argument("--drain", type=float, default=60.0, help="longest wait for the answers, in seconds")
+    given = parser.parse_args()
+    load = asyncio.run(measure(given.rate, given.seconds, given.people, given.dialogue, given.drain))
+    for name, value in asdict(load).items():
+        print(f"{name:24} {value}")
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(asdict(load), indent=2) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
