@@ -47,6 +47,7 @@ class Load:
     p50_ms: float
     p99_ms: float
     worst_ms: float
+    gateway_cpu_ms_per_event: float
     repeated: int
     people_answered: int
     answered_after_seconds: float
@@ -69,7 +70,9 @@ async def measure(rate: float, seconds: float, people: int, dialogue: str, drain
                 await _ready(client)
                 sender = WebhookSender("/zalo/webhook", client, zalo)
                 began = time.monotonic()
+                before = _cpu_seconds(process.pid)
                 answers = await _storm(sender, client, rate, seconds, people)
+                cpu = _cpu_seconds(process.pid) - before
                 ended, status = await _drained(client, drain)
         finally:
             process.terminate()
@@ -86,6 +89,7 @@ async def measure(rate: float, seconds: float, people: int, dialogue: str, drain
         p50_ms=round(times[len(times) // 2], 1),
         p99_ms=round(times[int(len(times) * 0.99)], 1),
         worst_ms=round(times[-1], 1),
+        gateway_cpu_ms_per_event=round(1000 * cpu / len(times), 2),
         repeated=len(answers) // 20,
         people_answered=len(told),
         answered_after_seconds=round(ended - began, 1),
@@ -153,6 +157,12 @@ def _environment(zalo: FakeZalo, zalo_url: str, folder: Path, port: int, dialogu
         "GATEWAY_ZALO_OAUTH_URL": zalo_url,
         "GATEWAY_ZALO_PICTURES": "false",
     }
+
+
+def _cpu_seconds(pid: int) -> float:
+    """Return the processor time a process has had, from Linux's /proc."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _free_port() -> int:

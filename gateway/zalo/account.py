@@ -54,7 +54,7 @@ class Account:
             self.inbox, answering, self.sender, at_once=settings.turns_at_once, hotline_number=hotline_number
         )
         self.desk = Desk(settings, self.database, self.outbox)
-        self.door = Door(settings, self.inbox, self.worker)
+        self.door = Door(settings, self.inbox)
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes: public ones first, those for the console after them."""

@@ -85,7 +85,7 @@ class Answering:
             return Reply((wording.VOICE_TOO_LONG if error.code == "voice_too_long" else wording.VOICE_FAILED,))
         if not text:
             return Reply((wording.VOICE_EMPTY,))
-        lines = await self._ask(burst, text[:TEXT_CHARS])
+        lines = await self._ask(burst, text)
         reply = self._shaped(lines)
         keys = shaping.clips(lines)
         link = f"{self._settings.public_url.rstrip('/')}/speech/{'.'.join(keys[:SPOKEN_PARTS])}.wav"
@@ -93,7 +93,7 @@ class Answering:
         return Reply((Outgoing(wording.heard(text)), *reply.messages, *spoken), reply.officer)
 
     async def _ask(self, burst: Burst, question: str) -> list[Line]:
-        turn = ChatTurn(burst.person.conversation, question, uuid4().hex, "zalo")
+        turn = ChatTurn(burst.person.conversation, question[:TEXT_CHARS], uuid4().hex, "zalo")
         async with aclosing(self._dialogue.turn(turn)) as lines:
             return [line async for line in lines]
 

@@ -23,7 +23,6 @@ from gateway.zalo.answering import SPOKEN_PARTS
 from gateway.zalo.events import Kind, ZaloEvent, decode, envelope
 from gateway.zalo.inbox import Inbox
 from gateway.zalo.signature import is_signed
-from gateway.zalo.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -35,10 +34,9 @@ CLIP_KEYS = re.compile(r"[0-9a-f]{64}(?:\.[0-9a-f]{64})*")
 class Door:
     """The public handlers."""
 
-    def __init__(self, settings: ZaloSettings, inbox: Inbox, worker: Worker) -> None:
+    def __init__(self, settings: ZaloSettings, inbox: Inbox) -> None:
         self._settings = settings
         self._inbox = inbox
-        self._worker = worker
         self._clips = ClipStore(settings.clips)
         self._reported: dict[str, float] = {}
 
@@ -84,7 +82,6 @@ class Door:
         if happened.kind is Kind.IGNORED:
             return "ignored"
         new = await self._inbox.put(happened)
-        self._worker.wake()
         return "taken" if new else "repeated"
 
     def _checked(self, header: str, body: bytes) -> ZaloEvent:

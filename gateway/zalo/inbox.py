@@ -85,10 +85,10 @@ class Inbox:
 
     async def next_ready(self) -> float | None:
         """Return in how many seconds somebody's messages are ready, or None where nobody waits."""
-        row = await self._database.write(
-            lambda connection: connection.execute("SELECT MIN(MAX(ready, held_until)) FROM waiting").fetchone()
-        )
-        return None if row[0] is None else max(0.0, row[0] - self._clock())
+        now = self._clock()
+        first = "SELECT ready FROM waiting WHERE held_until <= ? ORDER BY ready LIMIT 1"
+        row = await self._database.write(lambda connection: connection.execute(first, (now,)).fetchone())
+        return None if row is None else max(0.0, row["ready"] - now)
 
     async def clean(self) -> None:
         """Forget what is too old to come again."""

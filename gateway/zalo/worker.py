@@ -13,7 +13,8 @@ from gateway.zalo.sender import Sender
 
 log = logging.getLogger(__name__)
 
-IDLE_SECONDS = 1.0
+IDLE_SECONDS = 0.2
+"""So often the inbox is looked at: waking at every event would cost more than the event."""
 CLEAN_SECONDS = 600.0
 FAILURES_TAKEN = 4
 """So many turns in a row may fail before everybody's wait: one person's trouble need not be all people's."""
@@ -36,10 +37,6 @@ class Worker:
         self._cleaned = 0.0
         self._paused_until = 0.0
         self._failures = 0
-
-    def wake(self) -> None:
-        """Look at the inbox now."""
-        self._wake.set()
 
     async def run(self) -> None:
         """Answer what is ready, for ever."""
