@@ -1,23 +1,32 @@
 """`python -m gateway`: serve until asked to stop, then let open turns end."""
 
+import sys
+
 import uvicorn
 
 from common.logs import configure
 from gateway.server import application
-from gateway.settings import GatewaySettings
+from gateway.settings import GatewaySettings, ZaloSettings
+
+KEEP_ALIVE_SECONDS = 75
+"""Longer than a proxy keeps a connection (nginx: 60 s), so that none is closed in the moment it is used again."""
+SWITCH_SECONDS = 0.0005
+"""The database's thread gives up and wants the interpreter at each statement; at 5 ms a time events would queue."""
 
 
 def main() -> None:
     """Serve the gateway."""
     settings = GatewaySettings()
     configure("gateway", settings.log_level)
+    sys.setswitchinterval(SWITCH_SECONDS)
     uvicorn.run(
-        application(settings),
+        application(settings, ZaloSettings()),
         host=settings.host,
         port=settings.port,
         log_config=None,
         access_log=False,
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=settings.drain_seconds,
     )
 

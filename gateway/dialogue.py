@@ -42,7 +42,7 @@ class DialogueClient:
 
     async def turn(self, turn: ChatTurn) -> AsyncGenerator[dict[str, Any], None]:
         """Yield the lines of the answer up to `done`; raise DialogueError where it fails or is late."""
-        request = {"conversation": turn.session, "turn": turn.turn, "channel": "web", "text": turn.text}
+        request = {"conversation": turn.session, "turn": turn.turn, "channel": turn.channel, "text": turn.text}
         try:
             async with asyncio.timeout(self._turn_seconds):
                 async with self._client.stream("POST", f"{self._url}/turn", json=request) as response:

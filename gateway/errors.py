@@ -3,7 +3,11 @@
 GatewayError
 ├── RequestError      the page sent what it must not: the same request fails again
 ├── BusyError         too many turns: the same request may pass later
-└── DialogueError     the dialogue did not answer, or not in time
+├── DialogueError     the dialogue did not answer, or not in time
+├── StoreError        the inbox could not be written: the sender must come again
+├── ZaloError         Zalo refused a message or could not be reached
+│   └── TokenRefusedError  Zalo refused the refresh token: a person must act
+└── VoiceError        a voice note could not be fetched, decoded or recognised
 """
 
 
@@ -41,3 +45,36 @@ class DialogueError(GatewayError):
 
     status = 503
     retryable = True
+
+
+class StoreError(GatewayError):
+    """The database cannot be written now."""
+
+    status = 503
+    retryable = True
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("store_failed", reason)
+
+
+class ZaloError(GatewayError):
+    """Zalo answered with `number` (negative), or 0 where it could not be reached."""
+
+    status = 502
+
+    def __init__(self, code: str, message: str, *, number: int = 0, retryable: bool = False) -> None:
+        super().__init__(code, message)
+        self.number = number
+        self.retryable = retryable
+
+
+class TokenRefusedError(ZaloError):
+    """No token can be had until a person enters a new refresh token."""
+
+
+class VoiceError(GatewayError):
+    """A voice note cannot be understood; retryable where the recogniser is busy or away."""
+
+    def __init__(self, code: str, reason: str, *, retryable: bool = False) -> None:
+        super().__init__(code, reason)
+        self.retryable = retryable

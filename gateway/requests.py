@@ -21,6 +21,7 @@ class ChatTurn:
     session: str
     text: str
     turn: str = field(default_factory=lambda: uuid4().hex)
+    channel: str = "web"
 
 
 def new_session() -> str:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
@@ -19,7 +19,8 @@ from gateway.dialogue import DialogueClient
 from gateway.errors import GatewayError, RequestError
 from gateway.limits import AddressRate, TurnPlaces
 from gateway.requests import decode
-from gateway.settings import GatewaySettings
+from gateway.settings import GatewaySettings, ZaloSettings
+from gateway.zalo.account import Account
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ log = logging.getLogger(__name__)
 class Gateway:
     """The handlers and what they share."""
 
-    def __init__(self, settings: GatewaySettings) -> None:
+    def __init__(self, settings: GatewaySettings, zalo: ZaloSettings | None = None) -> None:
         self.settings = settings
         self.rate = AddressRate(settings.rate_per_minute, settings.rate_burst)
         self.dialogue = DialogueClient(
@@ -38,6 +39,7 @@ class Gateway:
         )
         self.places = places
         self.chat = Chat(self.dialogue, places)
+        self.zalo = Account(zalo, self.dialogue, settings.hotline_number) if zalo and zalo.enabled else None
 
     async def post_chat(self, request: Request) -> Response:
         """Answer one turn as newline-delimited JSON (contracts/chat-message.json)."""
@@ -51,7 +53,8 @@ class Gateway:
     async def get_ready(self, request: Request) -> Response:
         """Say that the gateway serves, and whether the dialogue behind it does."""
         dialogue = await self.dialogue.ready()
-        return JSONResponse({"ready": True, "dialogue": dialogue, "turns": self.places.taken})
+        zalo = {"zalo": await self.zalo.status()} if self.zalo else {}
+        return JSONResponse({"ready": True, "dialogue": dialogue, "turns": self.places.taken, **zalo})
 
     async def get_metrics(self, request: Request) -> Response:
         """Return what is counted, for Prometheus."""
@@ -89,15 +92,18 @@ async def _on_disconnect(request: Request, error: Exception) -> Response:
     return Response(status_code=499)
 
 
-def application(settings: GatewaySettings) -> Starlette:
-    """Return the application that serves `settings`."""
-    gateway = Gateway(settings)
+def application(settings: GatewaySettings, zalo: ZaloSettings | None = None) -> Starlette:
+    """Return the application that serves `settings`, and Zalo where `zalo` names an application of theirs."""
+    gateway = Gateway(settings, zalo)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        event(log, "ready", address=f"http://{settings.host}:{settings.port}")
-        yield
-        await gateway.dialogue.close()
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(gateway.dialogue.close)
+            if gateway.zalo:
+                await stack.enter_async_context(gateway.zalo.running())
+            event(log, "ready", address=f"http://{settings.host}:{settings.port}", zalo=gateway.zalo is not None)
+            yield
         event(log, "drained")
 
     cors = Middleware(
@@ -111,6 +117,7 @@ def application(settings: GatewaySettings) -> Starlette:
             Route("/chat", gateway.post_chat, methods=["POST"]),
             Route("/ready", gateway.get_ready),
             Route("/metrics", gateway.get_metrics),
+            *(gateway.zalo.routes() if gateway.zalo else ()),
         ],
         middleware=[cors],
         exception_handlers={GatewayError: _on_error, ClientDisconnect: _on_disconnect},

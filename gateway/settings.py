@@ -1,8 +1,9 @@
 """The gateway's settings, read once from the environment and `.env`; names begin with GATEWAY_."""
 
+from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -42,6 +43,79 @@ class GatewaySettings(BaseSettings):
     drain_seconds: int = Field(15, ge=0, description="Time for open turns to end after a request to stop.")
 
     @field_validator("allowed_origins", "trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+
+class ZaloSettings(BaseSettings):
+    """One Official Account of one Zalo application; without an application id the Zalo door stays shut."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GATEWAY_ZALO_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    var: Path = Field(Path("var"), validation_alias="HOTLINE_VAR", description="Folder of everything made at run time.")
+    app_id: str = Field("", description="Zalo application's id; empty: no Zalo.")
+    app_secret: SecretStr = Field(SecretStr(""), description="Secret key of the Zalo application, for tokens.")
+    oa_secret: SecretStr = Field(SecretStr(""), description="Secret key of the account's webhook, for signatures.")
+    refresh_token: SecretStr = Field(
+        SecretStr(""), description="First refresh token; later ones are kept in the database, a new one here wins."
+    )
+    site_code: str = Field("", description="Code that proves the domain to Zalo: zalo_verifier<code>.html.")
+    desk_secret: SecretStr = Field(
+        SecretStr(""), description="Secret the console sends as X-Desk-Secret; empty: takeover and lists are shut."
+    )
+    api_url: str = Field("https://openapi.zalo.me", description="Address of Zalo's message API.")
+    oauth_url: str = Field("https://oauth.zaloapp.com", description="Address of Zalo's token service.")
+    public_url: str = Field("", description="Public address of the gateway, for links to spoken answers; empty: none.")
+    recognise_url: str = Field("http://127.0.0.1:9093/recognise", description="Where voice notes are recognised.")
+    media_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("zdn.vn", "zadn.vn"), description="Hosts (with those below them) voice notes are fetched from, by commas."
+    )
+    media_schemes: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("https",), description="Schemes voice notes are fetched by, separated by commas."
+    )
+    voice_bytes: int = Field(2_000_000, ge=1000, description="Largest voice note fetched, in bytes.")
+    voice_seconds: float = Field(90.0, gt=0, description="Longest voice note recognised, in seconds.")
+    fetch_seconds: float = Field(10.0, gt=0, description="Longest time to fetch a voice note, in seconds.")
+    decode_seconds: float = Field(20.0, gt=0, description="Longest time to decode a voice note, in seconds.")
+    recognise_seconds: float = Field(60.0, gt=0, description="Longest time to recognise a voice note, in seconds.")
+    max_event_bytes: int = Field(65_536, ge=1024, description="Largest event taken, in bytes.")
+    turns_at_once: int = Field(2, ge=1, description="People whose questions are in the dialogue at the same time.")
+    sends_at_once: int = Field(8, ge=1, description="Messages being sent at the same time.")
+    send_seconds: float = Field(10.0, gt=0, description="Longest time to send a message, in seconds.")
+    rate_per_minute: int = Field(4000, ge=1, description="Requests a minute Zalo allows the application; 90% are used.")
+    merge_seconds: float = Field(1.2, ge=0, description="Quiet after which a person's messages are taken as one.")
+    merge_most_seconds: float = Field(5.0, ge=0, description="Longest wait for more messages of a burst.")
+    officer_seconds: float = Field(7200.0, gt=0, description="How long the bot is silent after an officer wrote.")
+    give_up_seconds: float = Field(900.0, gt=0, description="Age at which a question or an answer is given up.")
+    refresh_before_seconds: float = Field(3600.0, ge=0, description="How early a token is refreshed, in seconds.")
+    pictures: bool = Field(True, description="Whether a list of papers is sent as a picture too.")
+
+    @property
+    def enabled(self) -> bool:
+        """Say whether there is a Zalo application."""
+        return bool(self.app_id)
+
+    @property
+    def database(self) -> Path:
+        """Return where events and messages lie."""
+        return self.var / "gateway" / "zalo.sqlite3"
+
+    @property
+    def clips(self) -> Path:
+        """Return where published speech clips lie."""
+        return self.var / "knowledge" / "clips"
+
+    @property
+    def forms(self) -> Path:
+        """Return where forms lie, each in a folder named by its procedure's code."""
+        return self.var / "forms"
+
+    @field_validator("media_hosts", "media_schemes", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

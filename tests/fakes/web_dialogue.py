@@ -42,6 +42,7 @@ class WebDialogue:
         self.requests: list[dict[str, Any]] = []
         self.open_now = 0
         self.open_most = 0
+        self.down = False
         self.hold = threading.Event()
         self.opened = threading.Semaphore(0)
         self.app = Starlette(
@@ -60,6 +61,8 @@ class WebDialogue:
         return JSONResponse({"ready": True})
 
     async def _turn(self, request: Request) -> Response:
+        if self.down:
+            return Response(status_code=503)
         asked = await request.json()
         self.requests.append(asked)
         if asked["text"] == "500":

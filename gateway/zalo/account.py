@@ -1,0 +1,89 @@
+"""One Official Account put together: its database, worker and sender, and the routes it answers."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import httpx
+from starlette.routing import BaseRoute, Route
+
+from gateway.database import Database
+from gateway.dialogue import DialogueClient
+from gateway.settings import ZaloSettings
+from gateway.zalo.answering import Answering
+from gateway.zalo.api import ZaloApi
+from gateway.zalo.desk import Desk
+from gateway.zalo.door import Door
+from gateway.zalo.inbox import Inbox, Pace
+from gateway.zalo.outbox import Outbox
+from gateway.zalo.schema import SCHEMA
+from gateway.zalo.sender import Sender
+from gateway.zalo.tokens import Tokens
+from gateway.zalo.voice import VoiceNotes
+from gateway.zalo.worker import Worker
+
+log = logging.getLogger(__name__)
+
+
+class Account:
+    """Serves one Official Account while `running()`."""
+
+    def __init__(self, settings: ZaloSettings, dialogue: DialogueClient, hotline_number: str) -> None:
+        self.settings = settings
+        self.database = Database(settings.database, SCHEMA)
+        pace = Pace(
+            merge=settings.merge_seconds,
+            merge_most=settings.merge_most_seconds,
+            officer=settings.officer_seconds,
+            give_up=settings.give_up_seconds,
+        )
+        self.inbox = Inbox(self.database, pace)
+        self.outbox = Outbox(self.database, settings.rate_per_minute)
+        self._client = httpx.AsyncClient(timeout=settings.send_seconds, trust_env=False, follow_redirects=False)
+        self.tokens = Tokens(self.database, settings, self._client)
+        self.sender = Sender(
+            self.outbox,
+            ZaloApi(settings, self._client, self.tokens),
+            at_once=settings.sends_at_once,
+            give_up_seconds=settings.give_up_seconds,
+        )
+        answering = Answering(settings, dialogue, VoiceNotes(settings, self._client), hotline_number)
+        self.worker = Worker(
+            self.inbox, answering, self.sender, at_once=settings.turns_at_once, hotline_number=hotline_number
+        )
+        self.desk = Desk(settings, self.database, self.outbox)
+        self.door = Door(settings, self.inbox)
+
+    def routes(self) -> list[BaseRoute]:
+        """Return the routes: public ones first, those for the console after them."""
+        return [
+            Route("/zalo/webhook", self.door.webhook, methods=["POST"]),
+            Route("/zalo_verifier{code}.html", self.door.verifier),
+            Route("/", self.door.home),
+            Route("/speech/{keys}.wav", self.door.speech),
+            Route("/takeover", self.desk.take_over, methods=["POST"]),
+            Route("/takeovers", self.desk.takeovers),
+            Route("/dead-letters", self.desk.dead_letters),
+        ]
+
+    async def status(self) -> dict[str, Any]:
+        """Return what /ready shows."""
+        return await self.desk.status()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Work until the end of the block, then end what is under way."""
+        loops = [asyncio.create_task(part.run()) for part in (self.worker, self.sender)]
+        try:
+            yield
+        finally:
+            for loop in loops:
+                loop.cancel()
+                with suppress(asyncio.CancelledError):
+                    await loop
+            await self.worker.drain()
+            await self.sender.drain()
+            await self._client.aclose()
+            self.database.close()

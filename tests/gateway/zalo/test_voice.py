@@ -1,0 +1,159 @@
+"""Voice notes: fetched from Zalo's hosts alone, within limits, decoded apart, recognised, answered in words."""
+
+import io
+import wave
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from gateway.decoding import RATE_HZ
+from gateway.errors import VoiceError
+from gateway.settings import ZaloSettings
+from gateway.zalo.voice import VoiceNotes
+from tests.fakes.web_dialogue import WebDialogue, serving
+from tests.fakes.zalo import FakeZalo
+from tests.fakes.zalo_webhook import WebhookSender
+
+# container, codec: raw ADTS as seen in the wild, what the documentation says, what phones record
+FORMATS = {
+    "aac": ("adts", "aac"),
+    "m4a": ("mp4", "aac"),
+    "mp3": ("mp3", "libmp3lame"),
+    "amr": ("amr", "libopencore_amrnb"),
+}
+
+
+def encoded(kind: str, seconds: float = 1.0) -> bytes:
+    """Return a tone as a phone would record it."""
+    import av
+
+    container, codec = FORMATS[kind]
+    out = io.BytesIO()
+    rate = 8000 if kind == "amr" else 16_000
+    tone = (8000 * np.sin(np.arange(int(rate * seconds)) * 0.17)).astype(np.int16)
+    with av.open(out, "w", format=container) as file:
+        stream = file.add_stream(codec, rate=rate, layout="mono")
+        frame = av.AudioFrame.from_ndarray(tone.reshape(1, -1), format="s16", layout="mono")
+        frame.sample_rate = rate
+        resampler = av.AudioResampler(
+            format=stream.format.name, layout="mono", rate=rate, frame_size=stream.frame_size or 160
+        )
+        for part in [*resampler.resample(frame), *resampler.resample(None)]:
+            file.mux(stream.encode(part))
+        file.mux(stream.encode(None))
+    return out.getvalue()
+
+
+class Recogniser:
+    """Telephony's POST /recognise."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[int, float]] = []
+        self.status = 200
+        self.app = Starlette(routes=[Route("/recognise", self._recognise, methods=["POST"])])
+
+    async def _recognise(self, request: Request) -> Response:
+        with wave.open(io.BytesIO(await request.body())) as wav:
+            self.heard.append((wav.getframerate(), wav.getnframes() / wav.getframerate()))
+        if self.status != 200:
+            return JSONResponse({"code": "recording.busy", "message": "x"}, self.status)
+        return JSONResponse({"text": "làm hộ chiếu", "engine": "fake", "seconds": 1.0, "elapsed_ms": 1.0})
+
+
+@pytest.fixture
+def recogniser() -> Recogniser:
+    return Recogniser()
+
+
+@pytest.fixture
+def changes(recogniser: Recogniser) -> Iterator[dict[str, Any]]:
+    with serving(recogniser.app) as url:
+        yield {
+            "recognise_url": f"{url}/recognise",
+            "voice_bytes": 300_000,
+            "voice_seconds": 5.0,
+            "fetch_seconds": 2.0,
+        }
+
+
+async def send(sender: WebhookSender, zalo: FakeZalo, url: str) -> str:
+    await sender.deliver(sender.attachment("audio", {"url": url}))
+    await zalo.until(lambda: len(zalo.delivered) >= 1)
+    return zalo.delivered[0].text
+
+
+@pytest.mark.parametrize("kind", sorted(FORMATS))
+async def test_a_note_is_answered_like_words(
+    sender: WebhookSender, zalo: FakeZalo, zalo_url: str, recogniser: Recogniser, dialogue: WebDialogue, kind: str
+) -> None:
+    zalo.media["note"] = encoded(kind)
+    assert await send(sender, zalo, f"{zalo_url}/media/note") == "Em nghe: “làm hộ chiếu”"
+    await zalo.until(lambda: len(zalo.delivered) == 2)
+    assert zalo.delivered[1].text.startswith("Dạ, làm hộ chiếu cần")
+    ((rate, seconds),) = recogniser.heard
+    assert rate == RATE_HZ
+    assert 0.9 < seconds < 1.2
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 5000, b"<html>not sound</html>", b"RIFF\xff\xff\xff\xffWAVEfmt "])
+async def test_what_is_no_sound_is_said_so(
+    sender: WebhookSender, zalo: FakeZalo, zalo_url: str, recogniser: Recogniser, content: bytes
+) -> None:
+    zalo.media["note"] = content
+    assert "chưa nghe được tin nhắn thoại" in await send(sender, zalo, f"{zalo_url}/media/note")
+    assert recogniser.heard == []
+
+
+@pytest.mark.parametrize("path", ["endless/x", "media/long"])
+async def test_what_is_too_long_is_cut_off(
+    sender: WebhookSender, zalo: FakeZalo, zalo_url: str, recogniser: Recogniser, path: str
+) -> None:
+    zalo.media["long"] = encoded("aac", 8)
+    assert "hơi dài" in await send(sender, zalo, f"{zalo_url}/{path}")
+    assert recogniser.heard == []
+
+
+async def test_a_redirect_is_not_followed(sender: WebhookSender, zalo: FakeZalo, zalo_url: str) -> None:
+    zalo.media["note"] = encoded("aac")
+    assert "chưa nghe được" in await send(sender, zalo, f"{zalo_url}/redirect/note")
+    assert zalo.fetched == []
+
+
+async def test_a_busy_recogniser_is_asked_again(
+    sender: WebhookSender, zalo: FakeZalo, zalo_url: str, recogniser: Recogniser
+) -> None:
+    zalo.media["note"], recogniser.status = encoded("aac"), 503
+    assert "nhận được tin nhắn rồi" in await send(sender, zalo, f"{zalo_url}/media/note")
+    recogniser.status = 200
+    await zalo.until(lambda: len(zalo.delivered) == 3)
+    assert zalo.delivered[1].text.startswith("Em nghe")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *["http://zdn.vn/x", "https://evil.example/x", "https://zdn.vn.evil.example/x", "https://evilzdn.vn/x"],
+        *["https://a:b@zdn.vn/x", "https://127.0.0.1/x", "https://[::1]/x", "https://[zdn.vn/x", "file:///etc/passwd"],
+        *["", "//zdn.vn/x", "https://evil.example#@zdn.vn/", "https://evil.example\\.zdn.vn/"],
+    ],
+)
+def test_nothing_else_is_fetched(url: str) -> None:
+    import httpx
+
+    with pytest.raises(VoiceError) as refusal:
+        VoiceNotes(ZaloSettings(_env_file=None), httpx.AsyncClient(trust_env=False)).check(url)
+    assert not refusal.value.retryable
+
+
+def test_zalo_s_own_hosts_are() -> None:
+    import httpx
+
+    notes = VoiceNotes(ZaloSettings(_env_file=None), httpx.AsyncClient(trust_env=False))
+    for url in ("https://zdn.vn/a", "https://f21-zpc.zdn.vn/a.aac?x=1", "https://voice.zadn.vn/a"):
+        notes.check(url)
