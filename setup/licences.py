@@ -21,7 +21,11 @@ PARTS = (
     ("Vosk and Kaldi", "Apache-2.0", "fetched from the package index"),
     ("vosk-model-vn (official Vietnamese model)", "Apache-2.0", "fetched where its site can be reached"),
     ("Asterisk", "GPL-2.0-only", "a separate program, fetched for tests and demos, spoken to over sockets"),
-    ("FFmpeg libraries inside the av wheel", "LGPL-3.0, with libx264 and libx265 GPL-2.0-or-later", "fetched; loaded only by the process that decodes voice notes (python -m gateway.decoding)"),
+    (
+        "FFmpeg libraries inside the av wheel",
+        "LGPL-3.0, with libx264 and libx265 GPL-2.0-or-later",
+        "fetched; loaded only by the process that decodes voice notes (python -m gateway.decoding)",
+    ),
     ("Chromium", "BSD-3-Clause and others", "a separate program, for tests"),
     ("recordings in the vieneu wheel", "Apache-2.0", "fetched for one test, never shipped"),
 )
