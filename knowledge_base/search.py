@@ -16,6 +16,7 @@ from knowledge_base.snapshot import Snapshot
 CODE = re.compile(r"(?<![\d.])\d\.\d{6}(?!\d)")
 NEAREST = 5  # records among which the probability is shared
 NEAREST_OFFERED = 2  # candidates of a question that is not known, for whoever asks back all the same
+NEAREST_CHANCE = 0.005  # below it a record is no candidate at all
 OFFICIAL_WEIGHT = np.float32(0.9)  # of a match with our guess at the official words, against the caller's own
 
 
@@ -71,7 +72,9 @@ class Search:
         outcome, offered = outcome_of(chances)
         shown = {Outcome.ANSWER: max(limit, 1), Outcome.DONT_KNOW: NEAREST_OFFERED}.get(outcome, offered)
         candidates = tuple(
-            self._candidate(place, chance, methods) for place, chance in list(zip(ranked, chances, strict=True))[:shown]
+            self._candidate(place, chance, methods)
+            for place, chance in list(zip(ranked, chances, strict=True))[:shown]
+            if outcome is not Outcome.DONT_KNOW or chance >= NEAREST_CHANCE
         )
         return Lookup(outcome, self.snapshot.version, text, candidates)
 
