@@ -1,5 +1,7 @@
 # Every command of the project. `make help` lists them.
 PYTHON := .venv/bin/python
+# The acoustic model's tests run in a process of their own: they use espeak-ng in a mode that a process can enter only once.
+ACOUSTIC := tests/speech/acoustic_model
 export PYTHONPATH := $(CURDIR)
 .DEFAULT_GOAL := help
 .PHONY: help settings run prepare test test-unit test-e2e test-long check format lock demo asterisk acoustic-model eval-voice knowledge bench bench-call licences clean
@@ -16,7 +18,8 @@ prepare:  ## set up what `make run` needs, without starting it
 test:  ## set up what tests need (a real Asterisk included) and run them: unit, then integration and end to end
 	@python3 -m setup test
 	$(PYTHON) -m pytest -m "not integration and not e2e and not long" -n 2
-	$(PYTHON) -m pytest -m "(integration or e2e) and not long"
+	$(PYTHON) -m pytest -m "(integration or e2e) and not long" --ignore=$(ACOUSTIC)
+	$(PYTHON) -m pytest -m "(integration or e2e) and not long" $(ACOUSTIC)
 
 test-unit:  ## the quick tests alone
 	@python3 -m setup check
@@ -24,11 +27,13 @@ test-unit:  ## the quick tests alone
 
 test-e2e:  ## integration and end-to-end tests alone
 	@python3 -m setup test
-	$(PYTHON) -m pytest -m "(integration or e2e) and not long"
+	$(PYTHON) -m pytest -m "(integration or e2e) and not long" --ignore=$(ACOUSTIC)
+	$(PYTHON) -m pytest -m "(integration or e2e) and not long" $(ACOUSTIC)
 
 test-long:  ## soaks, full matrices, outages
 	@python3 -m setup test
-	$(PYTHON) -m pytest -m long
+	$(PYTHON) -m pytest -m long --ignore=$(ACOUSTIC)
+	$(PYTHON) -m pytest -m long $(ACOUSTIC)
 
 check:  ## lint, types, imports, dialogue data
 	@python3 -m setup check
