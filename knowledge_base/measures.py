@@ -67,7 +67,8 @@ def _ask(search: Search, question: Question, text: str) -> Result:
     started = time.perf_counter()
     found = search(text)
     elapsed = (time.perf_counter() - started) * 1000
-    offered = tuple(one.code for one in found.candidates)
+    known = found.outcome is not Outcome.DONT_KNOW
+    offered = tuple(one.code for one in found.candidates if known)
     kept = offered[:1] if found.outcome is Outcome.ANSWER else offered
     ranking = search.ranking(text, FAR)
     rank = next((place for place, code in enumerate(ranking, start=1) if code in question.procedures), None)

@@ -102,7 +102,7 @@ class Search:
     def scores(self, text: str, methods: dict[str, Floats]) -> Floats:
         """Return every record's score from all methods, and from what is to be done with it."""
         fused = fusion.fuse(methods, self._priority)
-        fused[:-1] += acts.agreement(text, self._acts)
+        fused[:-1] += acts.agreement(normalise.content(text), self._acts)
         return fused
 
     def ranked(self, scores: Floats, count: int) -> list[int]:

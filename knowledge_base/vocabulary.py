@@ -27,8 +27,18 @@ FILLERS = (
     *("có được không", "được không", "phải không", "có phải", "có cần", "không", "hay không", "chưa", "thủ tục"),
 )
 
+# "Mất mấy ngày" is no loss: what a procedure takes or costs, by verb and measure.
+_TAKES = ("mất", "hết", "tốn", "chờ", "đợi")
+_MEASURES = (
+    *("mấy ngày", "mấy bữa", "mấy hôm", "mấy tuần", "mấy tháng", "bao lâu", "bao nhiêu lâu", "khoảng bao lâu"),
+    *("bao nhiêu ngày", "bao nhiêu tháng", "nhiêu ngày", "khoảng mấy ngày", "chừng mấy ngày", "chừng bao lâu"),
+    *("bao nhiêu tiền", "bao nhiêu", "nhiêu tiền", "mấy tiền", "nhiêu", "nhiều tiền không", "phí không", "lâu không"),
+)
+
 # What a question asks about a procedure: the dialogue reads it, the search leaves it out.
 FACET_PHRASES = (
+    *(f"{verb} {measure}" for verb in _TAKES for measure in _MEASURES),
+    *_MEASURES,
     *("nộp giấy có được không", "nộp bản giấy được không", "nộp giấy được không", "nộp bản giấy", "nộp tận nơi"),
     *("trả tiền mặt được không", "chuyển khoản được không", "đóng tiền ở đâu", "trả tiền ở đâu", "đóng tiền"),
     *("khi nào lấy được", "bao giờ lấy được", "chừng nào có", "bao giờ có", "lấy kết quả ở đâu", "nhận kết quả"),
