@@ -9,7 +9,7 @@ from setup.steps import Step, run_all
 
 GOALS: dict[str, Callable[[], list[Step]]] = {
     "app": plan.application,
-    "check": lambda: [*plan.application(), *plan.development(), *plan.rasa()],
+    "check": lambda: [*plan.application(), *plan.development(), *plan.torch(), *plan.rasa()],
     "prepare": plan.everything,
     "test": plan.tests,
     "acoustic": plan.acoustic,
