@@ -12,7 +12,7 @@ from knowledge_base.places import answers
 from knowledge_base.places.gazetteer import Gazetteer
 from knowledge_base.places.offices import Office, OfficeBook
 from knowledge_base.places.resolve import Resolution, resolve
-from knowledge_base.places.tables import PACKAGE, tables
+from knowledge_base.places.tables import HOME, PACKAGE, tables
 from knowledge_base.places.units import OldCommune, OldDistrict, OldProvince, Place, Province, Unit
 from knowledge_base.settings import Settings
 from knowledge_base.snapshot import SpokenPart
@@ -80,7 +80,7 @@ class Places:
             spoken_title=answers.spoken_title(place),
             text=wording.text,
             speech=tuple(SpokenPart(text=part, clip=None) for part in wording.spoken),
-            source_url=f"https://pypi.org/project/{PACKAGE}/{known.version}/",
+            source_url=HOME,
             checked=known.released,
             snapshot=f"{PACKAGE}-{known.version}",
             known=not answers.offers_officer(place, self._of(place)),

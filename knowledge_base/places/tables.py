@@ -19,6 +19,7 @@ from knowledge_base.places.shares import shares
 from knowledge_base.places.units import OldCommune, OldDistrict, OldProvince, Province, Unit
 
 PACKAGE = "vietnamadminunits"
+HOME = "https://github.com/tranngocminhhieu/vietnamadminunits"
 RELEASED = {"1.0.4": date(2025, 10, 8)}  # versions whose tables we have read, and when PyPI took them in
 STATED_SOURCES = ("danhmuchanhchinh.gso.gov.vn", "sapnhap.bando.com.vn")
 CAPITALS = re.compile(r"^(Thị|Thành) (Trấn|Xã|Phố) ")

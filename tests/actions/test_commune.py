@@ -46,7 +46,7 @@ def test_an_old_commune_is_told_with_the_source(talk: Conversation) -> None:
     said = line(talk.says("xã Đông Thạnh huyện Châu Thành giờ là xã nào"))
     assert said["answer"]["outcome"] == "answer"
     assert said["answer"]["title"] == "Xã Đông Thạnh, huyện Châu Thành, tỉnh Hậu Giang cũ"
-    assert said["answer"]["source"] == "https://pypi.org/project/vietnamadminunits/1.0.4/"
+    assert said["answer"]["source"] == "https://github.com/tranngocminhhieu/vietnamadminunits"
     assert said["answer"]["snapshot"] == "vietnamadminunits-1.0.4"
     assert "xã Đông Phước, thành phố Cần Thơ" in said["text"]
 

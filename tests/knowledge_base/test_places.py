@@ -161,7 +161,7 @@ def test_answers_say_where_they_come_from(places: Places) -> None:
     answer = places.answer(code_of(place))
     assert "vietnamadminunits 1.0.4, bản ngày 08/10/2025" in answer.text
     assert all(source in answer.text for source in STATED_SOURCES)
-    assert answer.source_url == "https://pypi.org/project/vietnamadminunits/1.0.4/"
+    assert answer.source_url == "https://github.com/tranngocminhhieu/vietnamadminunits"
     assert str(answer.checked) == "2025-10-08"
     assert answer.title == "Xã Đông Thạnh, huyện Châu Thành, tỉnh Hậu Giang cũ"
 
