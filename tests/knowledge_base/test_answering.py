@@ -67,7 +67,7 @@ def said(answer_to: Procedure, facet: Facet) -> str:
         ("tờ khai (mẫu CT01)", "tờ khai, mẫu xê tê không một"),
         ("giảm 50%, từ 7h30", "giảm năm mươi phần trăm, từ bảy giờ ba mươi"),
         ("rộng 1,5 m2", "rộng một phẩy năm mét vuông"),
-        ("gọi 1900866895", "gọi một chín không không tám sáu sáu tám chín năm"),
+        ("gọi 1900866895", "gọi một chín không không, tám sáu sáu, tám chín năm"),
     ],
 )
 def test_words_as_one_says_them(shown: str, spoken: str) -> None:
