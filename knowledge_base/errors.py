@@ -6,6 +6,7 @@ KnowledgeError
 ├── SnapshotError    a snapshot is missing, half-written or corrupt
 ├── PublishingError  publishing was refused
 ├── ImportingError   a source file cannot be imported
+│   └── RowError     one row of it cannot be
 └── PlacesError      the tables of administrative units or the offices cannot be read
 """
 
@@ -45,6 +46,14 @@ class ImportingError(KnowledgeError):
     """A source file cannot be imported."""
 
     code = "knowledge.importing"
+
+
+class RowError(ImportingError):
+    """One row cannot be imported; `column` is our name of the field at fault, or a position in the line."""
+
+    def __init__(self, reason: str, column: str = "") -> None:
+        super().__init__(reason)
+        self.column = column
 
 
 class PlacesError(KnowledgeError):

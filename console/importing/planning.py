@@ -14,7 +14,7 @@ from console.importing.merging import Conflict, merge
 from console.importing.models import ReviewTask
 from console.importing.screening import screen
 from console.importing.source import Row, Source
-from knowledge_base.portal.importing import spoken_title
+from knowledge_base.portal.rows import spoken_title
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,9 @@ from typing import Any
 
 from console.catalogue import districts
 from console.catalogue.models import Procedure, State
+from knowledge_base.portal.misprints import SMALLEST_FEE
 
 NEEDED = ("title", "field", "levels", "agency", "filings", "source_url", "source_decision")
-
-SMALLEST_FEE = 1000  # đồng; the lowest fee in force is for one certified page
 
 
 def complete(values: Mapping[str, Any]) -> bool:

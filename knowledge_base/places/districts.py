@@ -5,6 +5,8 @@ an office in Hà Nội), and bodies that stand in the title of a law.
 """
 
 import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from common.text import nfc
 
@@ -30,7 +32,12 @@ LAW = re.compile(
     r"(?<!\w)(?:luật|bộ luật|nghị định|nghị quyết|thông tư|quyết định|pháp lệnh|chỉ thị)(?: liên tịch)?(?: số)? "
     r"[^.;\n]*?\d+/(?:\d{4}/)?[a-zđ][^.;\n]*$"
 )
-SENDS = re.compile(r"(?<!\w)(?:nộp|gửi|đến|tới|lên|tại|liên hệ|tiếp nhận)(?!\w)")
+SAID = (
+    *("agency", "place", "papers", "steps", "filings", "result", "conditions", "reduced_online_fee"),
+    *("closed_for_paper", "payment", "spoken", "shown"),
+)
+MAY = re.compile(r"quận|huyện|thị xã|thành phố", re.IGNORECASE)
+SENDS = re.compile(r"(?<!\w)(?:phải|nộp|gửi|đến|tới|lên|tại|liên hệ|tiếp nhận)(?!\w)")
 
 
 def sends_to_district(text: str) -> list[str]:
@@ -38,6 +45,27 @@ def sends_to_district(text: str) -> list[str]:
     lowered = "\n".join(nfc(line) for line in text.splitlines()).lower()
     found = [*BODY.finditer(lowered), *GOING.finditer(lowered)]
     return [one.group() for one in sorted(found, key=re.Match.start) if not _harmless(lowered, one)]
+
+
+def misleading(values: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the first column of a record, as plain JSON, that sends people to a district body, and the phrase."""
+    for column in SAID:
+        for text in _texts(values.get(column)):
+            phrases = sends_to_district(text) if MAY.search(text) else []
+            if phrases:
+                return column, phrases[0]
+    return None
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)
 
 
 def _harmless(text: str, found: re.Match[str]) -> bool:

@@ -1,47 +1,35 @@
 """Read the portal's JSON lines file into procedures, and report what was refused or held back, and why."""
 
-import json
 import lzma
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from pydantic import ValidationError
+from common.text import fold
+from knowledge_base.errors import ImportingError, RowError
+from knowledge_base.models import Procedure
+from knowledge_base.places.districts import misleading
+from knowledge_base.portal.misprints import misprinted, without_misprints
+from knowledge_base.portal.rows import COLUMNS, code_of, parse
 
-from common.text import fold, nfc
-from knowledge_base.errors import ImportingError
-from knowledge_base.models import Level, Procedure, Source
-from knowledge_base.portal import cells
-from knowledge_base.portal.filings import filings
-
-LEVELS = {
-    "Cấp bộ": Level.MINISTRY,
-    "Cấp tỉnh": Level.PROVINCE,
-    "Cấp xã": Level.COMMUNE,
-    "Cơ quan khác": Level.OTHER,
-}
 NOT_A_TITLE = re.compile(r"^công bố danh mục (?:và quy trình|(?:các )?thủ tục)", re.IGNORECASE)
-DISTRICT = re.compile(
-    r"cấp huyện|(?:ủy|uỷ) ban nhân dân (?:quận|huyện)|ubnd (?:quận|huyện)|công an (?:quận|huyện)|"
-    r"chi cục thuế (?:quận|huyện)|phòng [^.,;]{3,40} (?:quận|huyện)|(?:quận|huyện), (?:thị xã|thành phố thuộc)",
-    re.IGNORECASE,
-)
-PARTS = re.compile(r"\s*[/;]\s*")
-SHORTEST_PART = 4  # syllables; less names nothing
-BRACKETS = re.compile(r"\s*\([^()]*\)")
 Report = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A row that was refused or held back."""
+    """A row that was refused or held back; the column is the file's own name for it, or a position in the line."""
 
     line: int
+    column: str
     code: str
     reason: str
+
+    def __str__(self) -> str:
+        where = f"line {self.line}" + (f", column {self.column}" if self.column else "")
+        return f"{where}, {self.code or 'no code'}: {self.reason}"
 
 
 @dataclass(slots=True)
@@ -53,89 +41,89 @@ class Imported:
     procedures: list[Procedure] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
     quarantined: list[Problem] = field(default_factory=list)
+    doubted: list[Problem] = field(default_factory=list)  # imported, but a fee is not believed
 
     def summary(self) -> str:
         """Return the report in a few lines."""
         lines = [
             f"{self.read} rows read, {len(self.procedures)} imported "
-            f"({len(self.quarantined)} of them by name only, for review), {self.ours} kept as ours, "
-            f"{len(self.refused)} refused"
+            f"({len(self.quarantined)} of them by name only, for review; {len(self.doubted)} with a fee left out), "
+            f"{self.ours} kept as ours, {len(self.refused)} refused"
         ]
-        for kind, problems in (("refused", self.refused), ("for review", self.quarantined)):
-            lines += [f"{kind}: line {one.line}, {one.code or 'no code'}: {one.reason}" for one in problems]
+        for kind, problems in (("refused", self.refused), ("review", self.quarantined), ("fee", self.doubted)):
+            lines += [f"{kind}: {one}" for one in problems]
         return "\n".join(lines)
 
 
 def import_portal(path: Path, checked: date, known: Iterable[Procedure] = (), report: Report | None = None) -> Imported:
     """Import a file; procedures in `known` (an operator's own) are never overwritten and count as titles taken."""
-    result = Imported()
-    ours = {one.code for one in known}
-    titles = {fold(one.title): one.code for one in known}
-    lines = _lines(path)
+    reading = _Reading(checked, {one.code for one in known}, {fold(one.title): one.code for one in known})
+    lines = read_lines(path)
     for number, line in enumerate(lines, start=1):
-        result.read += 1
+        if line.strip():
+            reading.take(number, line)
         if report:
             report("rows", number, len(lines))
-        try:
-            row = _row(line)
-            code = row.get("ma_thu_tuc", "")
-            if code in ours:
-                result.ours += 1
-            else:
-                procedure = _procedure(row, checked)
-                _take(procedure, number, titles, result)
-                _review(procedure, row, number, result)
-        except ImportingError as error:
-            result.refused.append(Problem(number, _code(line), str(error)))
-    return result
+    return reading.result
 
 
-def parse(line: str, checked: date) -> Procedure:
-    """Return the procedure of one line, district bodies and all; raise ImportingError, chained, where it is none."""
-    return _procedure(_row(line), checked)
-
-
-def _lines(path: Path) -> list[str]:
+def read_lines(path: Path) -> list[bytes]:
+    """Return a file's lines, plain or .xz; raise ImportingError where it cannot be read at all."""
     opened = lzma.open if path.suffix == ".xz" else open
     try:
-        with opened(path, "rt", encoding="utf-8") as file:
-            return [line for line in file if line.strip()]
-    except (OSError, lzma.LZMAError, UnicodeDecodeError) as error:
+        with opened(path, "rb") as file:
+            return file.read().removesuffix(b"\n").split(b"\n")
+    except (OSError, EOFError, lzma.LZMAError) as error:
         raise ImportingError(f"{path}: cannot be read: {error}") from error
 
 
-def _row(line: str) -> dict[str, str]:
-    try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise ImportingError(f"not JSON: {error}") from error
-    if not isinstance(row, dict):
-        raise ImportingError("not an object")
-    return {str(key): value if isinstance(value, str) else "" for key, value in row.items()}
+@dataclass(slots=True)
+class _Reading:
+    """A file that is being read: what is taken already, and what came of it so far."""
 
+    checked: date
+    ours: set[str]
+    titles: dict[str, str]
+    lines: dict[str, int] = field(default_factory=dict)  # by code
+    result: Imported = field(default_factory=Imported)
 
-def _code(line: str) -> str:
-    found = re.search(r'"ma_thu_tuc":\s*"([^"]*)"', line)
-    return found.group(1) if found else ""
+    def take(self, number: int, line: bytes) -> None:
+        """Take one row, or keep why not."""
+        self.result.read += 1
+        try:
+            procedure = parse(line, self.checked)
+            if procedure.code in self.ours:
+                self.result.ours += 1
+            else:
+                self._screen(procedure, number)
+                self.result.procedures.append(self._believed(procedure, number))
+        except RowError as error:
+            column = COLUMNS.get(error.column, error.column)
+            self.result.refused.append(Problem(number, column, code_of(line), str(error)))
 
+    def _screen(self, procedure: Procedure, number: int) -> None:
+        if NOT_A_TITLE.match(procedure.title):
+            raise RowError(f"not a procedure's title: {procedure.title!r}", "title")
+        first = self.lines.setdefault(procedure.code, number)
+        if first != number:
+            raise RowError(f"the same code as line {first}", "code")
+        twin = self.titles.setdefault(fold(procedure.title), procedure.code)
+        if twin != procedure.code:
+            raise RowError(f"the same title as {twin}: {procedure.title!r}", "title")
 
-def _take(procedure: Procedure, line: int, titles: dict[str, str], result: Imported) -> None:
-    if NOT_A_TITLE.match(procedure.title):
-        raise ImportingError(f"not a procedure's title: {procedure.title!r}")
-    twin = titles.setdefault(fold(procedure.title), procedure.code)
-    if twin != procedure.code:
-        raise ImportingError(f"the same title as {twin}: {procedure.title!r}")
-    result.procedures.append(procedure)
-
-
-def _review(procedure: Procedure, row: Mapping[str, str], line: int, result: Imported) -> None:
-    """Hold back the contents of a record that sends people to a district body: those are gone since July 2025."""
-    for column in ("co_quan_thuc_hien", "dia_chi_tiep_nhan", "trinh_tu_thuc_hien", "cach_thuc_thuc_hien"):
-        found = DISTRICT.search(nfc(row.get(column, "")))
-        if found:
-            result.quarantined.append(Problem(line, procedure.code, f"{column} names {found.group()!r}"))
-            result.procedures[-1] = _name_only(procedure)
-            return
+    def _believed(self, procedure: Procedure, number: int) -> Procedure:
+        """Return what of a record may be told: no district body, which is gone since July 2025, and no misprint."""
+        gone = misleading(procedure.model_dump(mode="json"))
+        if gone:
+            column, phrase = gone
+            said = f"sends people to a district body: {phrase!r}"
+            self.result.quarantined.append(Problem(number, COLUMNS[column], procedure.code, said))
+            return _name_only(procedure)
+        amounts = {item.amount_vnd for one in procedure.filings if misprinted(one.fee) for item in one.fee.items}
+        if amounts:
+            said = f"no fee can be {min(amounts)} đồng: unknown"
+            self.result.doubted.append(Problem(number, COLUMNS["filings"], procedure.code, said))
+        return without_misprints(procedure)
 
 
 def _name_only(procedure: Procedure) -> Procedure:
@@ -150,48 +138,3 @@ def _name_only(procedure: Procedure) -> Procedure:
         priority=procedure.priority,
         source=procedure.source,
     )
-
-
-def _procedure(row: Mapping[str, str], checked: date) -> Procedure:
-    cell = {name: nfc(value) for name, value in row.items()}
-    levels = tuple(LEVELS[name] for name in cells.listed(cell.get("cap_thuc_hien", "")) if name in LEVELS)
-    title = cell.get("ten_thu_tuc", "")
-    values: dict[str, Any] = {
-        "code": cell.get("ma_thu_tuc", ""),
-        "title": title,
-        "spoken_title": spoken_title(title),
-        "field": cell.get("linh_vuc", ""),
-        "levels": levels,
-        "agency": cells.tidy(cell.get("co_quan_thuc_hien", "")) or cells.tidy(cell.get("co_quan_co_tham_quyen", "")),
-        "audience": cells.listed(cell.get("doi_tuong_thuc_hien", "")),
-        "aliases": tuple(_aliases(title)),
-        "papers": cells.papers(cell.get("thanh_phan_ho_so", "")),
-        "steps": cells.steps(row.get("trinh_tu_thuc_hien", "")),
-        "filings": filings(cell.get("cach_thuc_thuc_hien", "")),
-        "place": cells.tidy(cell.get("dia_chi_tiep_nhan", "")),
-        "result": cells.results(cell.get("ket_qua_xu_ly", "")),
-        "conditions": cells.steps(row.get("yeu_cau_dieu_kien", "")),
-        "legal_basis": cells.legal_basis(cell.get("can_cu_phap_ly", "")),
-        "source": Source(url=cell.get("detail_url", ""), decision=cell.get("so_quyet_dinh", ""), checked=checked),
-    }
-    if not title:
-        raise ImportingError("no title")
-    try:
-        return Procedure.model_validate(values)
-    except ValidationError as error:
-        fields = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        raise ImportingError(fields) from error
-
-
-def spoken_title(title: str) -> str:
-    """Return a title as one says it: without brackets and without the word `thủ tục`."""
-    bare = BRACKETS.sub("", title).strip()
-    return re.sub(r"^thủ tục\s+", "", bare, flags=re.IGNORECASE) or title
-
-
-def _aliases(title: str) -> Iterator[str]:
-    """Yield a title without its brackets, and its parts where it names several things."""
-    bare = BRACKETS.sub("", title).strip()
-    parts = [part.strip() for part in PARTS.split(bare)]
-    named = [part for part in parts if len(part.split()) >= SHORTEST_PART]
-    yield from dict.fromkeys(one for one in (bare, *named) if one and one != title)

@@ -35,6 +35,7 @@ FIELDS = (
         "UBND thị xã Ngã Năm",
         "Tòa án nhân dân cấp huyện thụ lý.",
         "Theo Nghị định 123/2015/NĐ-CP, nộp hồ sơ tại UBND cấp huyện.",
+        "theo Nghị định số 31/2013/NĐ-CP của Chính phủ, phải có biên bản của Công an cấp huyện",
         "Trường hợp không phải công dân Việt Nam thì nộp tại UBND huyện",
         "Anh chị lên huyện nộp",
         "+ Cấp Huyện: Bước 1: tổ chức nộp hồ sơ",
