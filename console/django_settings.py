@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "console.catalogue",
     "console.importing",
     "console.publishing",
+    "console.events",
+    "console.conversations",
     "console.health",
     "console.public",
 ]

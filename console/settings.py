@@ -42,6 +42,11 @@ class ConsoleSettings(BaseSettings):
         validation_alias="HOTLINE_OWNER",
         description="Whose hotline this is, as greeting and pages name it; the greeting stays within 10 s.",
     )
+    events_token: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="HOTLINE_EVENTS_TOKEN",
+        description="Secret with which the other processes deliver events to the console; empty: none are.",
+    )
     gateway_url: str = Field("http://127.0.0.1:8080", description="The gateway, as people's browsers reach it.")
     call_url: str = Field(
         "ws://127.0.0.1:9093/call", description="Telephony's browser calls, as people's browsers reach them."

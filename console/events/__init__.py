@@ -1,0 +1,1 @@
+"""What telephony, actions and gateway saw, collected once each."""
