@@ -56,6 +56,8 @@ UNFOLD: dict[str, Any] = {
                     _item(_("Agencies"), "account_balance", "admin:catalogue_agency_changelist"),
                     _item(_("Imports"), "upload_file", "admin:importing_importrun_changelist"),
                     _item(_("Reviews"), "rule", "admin:importing_reviewtask_changelist"),
+                    _item(_("Who cites a document"), "gavel", "workflow_citing"),
+                    _item(_("Before publishing"), "difference", "workflow_difference"),
                     _item(_("Publishing"), "publish", "admin:publishing_publishrun_changelist"),
                 ],
             },
@@ -69,8 +71,7 @@ UNFOLD: dict[str, Any] = {
             {
                 "title": _("People"),
                 "items": [
-                    _item(_("Users"), "person", "admin:auth_user_changelist"),
-                    _item(_("Groups"), "group", "admin:auth_group_changelist"),
+                    _item(_("People and roles"), "person", "admin:auth_user_changelist"),
                 ],
             },
         ],

@@ -35,6 +35,16 @@ class ConsoleSettings(BaseSettings):
         ("127.0.0.1", "localhost", "[::1]"), description="Host names the console answers to, separated by commas."
     )
     https: bool = Field(False, description="Whether people reach the console by HTTPS: cookies are then secure only.")
+    second_factor: bool = Field(
+        True, description="Whether reviewers, publishers and administrators must show a code from an app at sign-in."
+    )
+    owner_without_second_factor: bool = Field(
+        True,
+        description="Whether the owner that set-up makes may sign in without one while no device is set up; holds only "
+        "where the console listens on this machine alone and without HTTPS.",
+    )
+    four_eyes: bool = Field(True, description="Whether nobody approves what they changed themselves.")
+    check_days: int = Field(180, ge=1, description="Days after which a record must be checked against its source.")
     debug: bool = Field(False, description="Django's debug pages; never where the public can reach them.")
     service_name: str = Field("Tổng đài hỏi đáp thủ tục hành chính", description="Name of the service on its pages.")
     operator_name: str = Field(

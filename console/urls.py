@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from console.accounts import second_factor
 from console.events.views import events
 from console.health import views as health
 
@@ -13,6 +14,8 @@ urlpatterns = [
     path("api/events", events),
     path("health/", health.summary, name="health"),
     path("admin/health/", health.detail, name="health_detail"),
+    path("admin/second-factor/", admin.site.admin_view(second_factor.page), name="second_factor"),
+    path("admin/workflow/", include("console.workflow.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -1,6 +1,6 @@
 """What operators edit. Columns for what is searched and filtered, JSON for the lists of knowledge_base.models."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,8 +16,14 @@ class State(models.TextChoices):
     """How far a record is on its way to the public."""
 
     DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
     APPROVED = "approved", _("Approved")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
     QUARANTINED = "quarantined", _("Quarantined")  # sends people to a district body: never published
+
+
+UNHISTORIC = ["search", "cited", "updated_at", "standing", "live"]
+EDITED = (State.DRAFT, State.SUBMITTED)  # while the approved record stands
 
 
 class WebAddressField(models.URLField):  # type: ignore[type-arg] # not generic at run time
@@ -43,6 +49,10 @@ class Agency(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def scope(self) -> tuple[int | None, str]:
+        """Return its own key: a role limited to this agency covers it."""
+        return self.pk, ""
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, with the name folded for search."""
         self.name = nfc(self.name)
@@ -61,11 +71,40 @@ class Entry(models.Model):
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     search = models.TextField(editable=False, default="")
+    cited = models.TextField(editable=False, default="")  # decision and legal basis, folded
     seed_digest = models.CharField(max_length=64, editable=False, default="", blank=True)
+    standing = models.JSONField(null=True, editable=False)  # the approved record, while this row is an edit of it
+    live = models.BooleanField(_("live as approved"), default=False, editable=False, db_index=True)
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
 
     class Meta:
         abstract = True
+        permissions = (
+            ("submit_entry", "Can submit entries"),
+            ("approve_entry", "Can approve entries"),
+            ("withdraw_entry", "Can withdraw entries"),
+        )
+
+    @classmethod
+    def approved(cls) -> models.QuerySet[Self]:
+        """Return the rows with an approved record: their own, or the one that stands while they are edited."""
+        edited = models.Q(state__in=EDITED, standing__isnull=False)
+        return cls._default_manager.filter(models.Q(state=State.APPROVED) | edited)
+
+    def approved_record(self) -> kb.Procedure | kb.Faq | None:
+        """Return the record to publish, None where none is approved; raise ValidationError where it is broken."""
+        if self.state == State.APPROVED:
+            return self.record()
+        return self.kind().model_validate(self.standing) if self.state in EDITED and self.standing else None
+
+    def scope(self) -> tuple[int | None, str]:
+        """Return the agency's key and the field that roles are limited by; those of none belong to all."""
+        return None, ""
+
+    @classmethod
+    def kind(cls) -> type[kb.Procedure] | type[kb.Faq]:
+        """Return the kind of the records."""
+        raise NotImplementedError
 
     def record(self) -> kb.Procedure | kb.Faq:
         """Return the record of the knowledge base; raise pydantic's ValidationError where it is not one."""
@@ -80,9 +119,29 @@ class Entry(models.Model):
             raise ValidationError({field if field in known else "__all__": said for field, said in errors.items()})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, with everything that search reads folded."""
-        self.search = fold(" ".join(self.searched()))
+        """Save, with everything that search reads folded; what was approved stands while it is edited."""
+        self.fold_texts()
+        self.live = False
+        self.keep_standing()
         super().save(*args, **kwargs)
+
+    def fold_texts(self) -> None:
+        """Fold what search and the page of citations read."""
+        self.search = fold(" ".join(self.searched()))
+        self.cited = fold(nfc(" ".join([self.source_decision, *self.documents()])))
+
+    def documents(self) -> list[str]:
+        """Return the documents it rests on, number and title."""
+        return []
+
+    def keep_standing(self) -> None:
+        """Keep the approved record as this row is about to become an edit of it; forget it where none stands."""
+        if self.state not in EDITED:
+            self.standing = None
+        elif self.pk and self.standing is None:
+            before = type(self)._default_manager.filter(pk=self.pk, state=State.APPROVED).first()
+            if before and not records.errors_of(before.record):
+                self.standing = before.record().model_dump(mode="json")
 
     def searched(self) -> list[str]:
         """Return the texts that search reads."""
@@ -126,9 +185,9 @@ class Procedure(Entry):
     priority = models.FloatField(_("priority (0 to 1)"), default=0.0)
     flagged = models.BooleanField(_("to review"), default=False, db_index=True, editable=False)
     imported = models.JSONField(default=dict, editable=False)  # what each source said last: {"portal": {field: value}}
-    history = HistoricalRecords(excluded_fields=["search", "updated_at", "flagged", "imported"])
+    history = HistoricalRecords(excluded_fields=[*UNHISTORIC, "flagged", "imported"])
 
-    class Meta:
+    class Meta(Entry.Meta):
         verbose_name = _("procedure")
         verbose_name_plural = _("procedures")
         ordering = ("field", "title")
@@ -136,9 +195,22 @@ class Procedure(Entry):
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
+    def scope(self) -> tuple[int | None, str]:
+        """Return its agency's key and its field."""
+        return self.agency_id, self.field
+
+    @classmethod
+    def kind(cls) -> type[kb.Procedure]:
+        """Return the kind of the records."""
+        return kb.Procedure
+
     def record(self) -> kb.Procedure:
         """Return the procedure of the knowledge base."""
         return records.procedure(self)
+
+    def documents(self) -> list[str]:
+        """Return the documents of its legal basis, number and title."""
+        return [f"{one.get('number', '')} {one.get('title', '')}" for one in self.legal_basis if isinstance(one, dict)]
 
     def searched(self) -> list[str]:
         """Return code, names, questions, field and agency."""
@@ -154,15 +226,20 @@ class Faq(Entry):
     questions = models.JSONField(_("questions people ask"), default=list)
     text = models.TextField(_("answer"))
     spoken = models.TextField(_("answer as spoken"), blank=True, help_text=_("Empty: the answer itself is spoken."))
-    history = HistoricalRecords(excluded_fields=["search", "updated_at"])
+    history = HistoricalRecords(excluded_fields=UNHISTORIC)
 
-    class Meta:
+    class Meta(Entry.Meta):
         verbose_name = _("question and answer")
         verbose_name_plural = _("questions and answers")
         ordering = ("title",)
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def kind(cls) -> type[kb.Faq]:
+        """Return the kind of the records."""
+        return kb.Faq
 
     def record(self) -> kb.Faq:
         """Return the FAQ of the knowledge base."""

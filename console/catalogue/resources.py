@@ -2,19 +2,28 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
 
-from console.catalogue.models import Agency, Faq, Procedure, State
+from console.catalogue.models import Agency, Faq, Procedure
+from console.workflow import steps
 
-OWN = ("id", "search", "seed_digest", "updated_at", "flagged", "imported")
+OWN = ("id", "search", "cited", "seed_digest", "updated_at", "flagged", "imported", "standing", "live")
 
 
 class EntryResource(resources.ModelResource):
-    """What both kinds share: rows go by code; a row without a state is a draft."""
+    """What both kinds share: rows go by code; what a file changes is a draft, whatever state it names."""
+
+    state = fields.Field(column_name="state", attribute="state", readonly=True)
 
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        """Give a row without a state the state of a draft."""
-        instance.state = instance.state or State.DRAFT
+        """Make a row a draft; refuse one that is not this person's to edit."""
+        steps.begin_edit(instance)
+        user = kwargs.get("user")
+        action = "change" if instance.pk else "add"
+        if user is not None and not user.has_perm(f"catalogue.{action}_{instance._meta.model_name}", instance):
+            raise ValidationError(_("%s is not yours to edit.") % instance.code)
 
 
 class ProcedureResource(EntryResource):

@@ -41,14 +41,16 @@ def _update(row: Procedure, changes: dict[str, Any], agencies: dict[str, Agency]
     columns = {"source_checked": plan.source.checked, **changes} if changes else {}
     for name, value in columns.items():
         setattr(row, name, agencies.get(value) if name == "agency" else value)
-    row.search, row.updated_at = fold(" ".join(row.searched())), timezone.now()
-    names = [*columns, "state", "imported", "flagged", "search", "updated_at"]
+    row.fold_texts()
+    row.keep_standing()
+    row.updated_at = timezone.now()
+    names = [*columns, "state", "imported", "flagged", "search", "cited", "standing", "updated_at"]
     Procedure.objects.filter(pk=row.pk).update(**{name: getattr(row, name) for name in names})
 
 
 def _placed(row: Procedure, agency: Agency | None) -> Procedure:
     row.agency = agency
-    row.search = fold(" ".join(row.searched()))
+    row.fold_texts()
     return row
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from pydantic import ValidationError
 
-from console.catalogue.models import Faq, Procedure, State
+from console.catalogue.models import Faq, Procedure
 from console.publishing.errors import PublishError
 from console.publishing.runs import Progress
 from knowledge_base import models as kb
@@ -22,14 +22,14 @@ def publish_approved(progress: Progress) -> str:
 
 def approved() -> tuple[list[kb.Procedure], list[kb.Faq]]:
     """Return the records of all approved rows; raise PublishError that names the first broken one."""
-    procedures = Procedure.objects.filter(state=State.APPROVED).select_related("agency").order_by("code")
-    faqs = Faq.objects.filter(state=State.APPROVED).order_by("code")
+    procedures = Procedure.approved().select_related("agency").order_by("code")
+    faqs = Faq.approved().order_by("code")
     return [_record(row) for row in procedures], [_record(row) for row in faqs]
 
 
 def _record(row: Any) -> Any:
     try:
-        return row.record()
+        return row.approved_record()
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part + 1) if isinstance(part, int) else part for part in first["loc"])

@@ -119,18 +119,18 @@ def test_a_quarantined_record_is_not_approved_while_it_misleads(staff: Client, t
     runs.carry_out(runs.begin(Origin.PORTAL, write(tmp_path / "p", bad), DAY))
     row = Procedure.objects.get()
 
-    def approve() -> str:
-        chosen = {"action": "approve", "_selected_action": [row.pk]}
+    def submit() -> str:
+        chosen = {"action": "submit", "_selected_action": [row.pk]}
         page = staff.post("/admin/catalogue/procedure/", chosen, follow=True).content.decode()
         row.refresh_from_db()
         return page
 
-    assert "chưa duyệt: 9.000001" in approve()
+    assert "không duyệt: 9.000001" in submit()
     assert row.state == State.QUARANTINED
     row.steps = ["Nộp tại Ủy ban nhân dân xã."]
     row.save()
-    approve()
-    assert row.state == State.APPROVED
+    submit()
+    assert row.state == State.SUBMITTED
 
 
 def test_the_background_command_carries_out_what_the_console_began(tmp_path: Path) -> None:

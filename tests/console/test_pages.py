@@ -102,9 +102,9 @@ def test_the_list_is_searched_without_diacritics_and_in_few_queries(
 
 
 def test_states_are_set_for_many_at_once_with_history(staff: Client, row: Procedure) -> None:
-    staff.post("/admin/catalogue/procedure/", {"action": "back_to_draft", "_selected_action": [row.pk]})
+    staff.post("/admin/catalogue/procedure/", {"action": "withdraw", "_selected_action": [row.pk]})
     row.refresh_from_db()
-    assert row.state == State.DRAFT
+    assert row.state == State.WITHDRAWN
     assert row.history.count() == 2
 
 
@@ -146,6 +146,7 @@ def test_what_is_exported_can_be_imported_with_a_preview(staff: Client, row: Pro
     assert confirmed.status_code == 302
     row.refresh_from_db()
     assert row.record() == procedure(title="Đăng ký khai sinh tại xã")
+    assert (row.state, row.approved_record()) == (State.DRAFT, procedure())
 
 
 def test_the_console_speaks_vietnamese_until_english_is_chosen(staff: Client) -> None:

@@ -1,0 +1,44 @@
+"""What each role may do. Rights on content hold within the agency and field that a role is given for."""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a person does here; one person may have several roles."""
+
+    EDITOR = "editor", _("Editor")
+    REVIEWER = "reviewer", _("Reviewer")
+    PUBLISHER = "publisher", _("Publisher")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    OFFICER = "officer", _("Officer")
+
+
+CONTENT = ("catalogue.procedure", "catalogue.faq", "catalogue.agency", "places.office", "places.commune")
+EDITED = ("catalogue.procedure", "catalogue.faq", "places.office")
+SECOND_FACTOR = frozenset({Role.REVIEWER, Role.PUBLISHER, Role.ADMINISTRATOR})
+
+SUBMIT, APPROVE, WITHDRAW = "catalogue.submit_entry", "catalogue.approve_entry", "catalogue.withdraw_entry"
+TRY_OUT = "tryout.try_out"
+
+
+def _on(models_: Iterable[str], *actions: str) -> frozenset[str]:
+    pairs = (model.split(".") for model in models_)
+    return frozenset(f"{app}.{action}_{name}" for app, name in pairs for action in actions)
+
+
+SEEN_BY_ALL = _on((*CONTENT, "publishing.publishrun", "importing.importrun", "importing.reviewtask"), "view")
+
+GRANTS: dict[Role, frozenset[str]] = {
+    Role.EDITOR: SEEN_BY_ALL | _on(EDITED, "add", "change") | {SUBMIT, TRY_OUT, "importing.import_records"},
+    Role.REVIEWER: SEEN_BY_ALL
+    | _on(("catalogue.agency",), "add", "change")
+    | {APPROVE, WITHDRAW, TRY_OUT, "importing.change_reviewtask"},
+    Role.PUBLISHER: SEEN_BY_ALL | {TRY_OUT, "publishing.publish", "publishing.rollback"},
+    Role.ADMINISTRATOR: SEEN_BY_ALL
+    | _on(("auth.user", "accounts.assignment"), "view", "add", "change", "delete")
+    | {TRY_OUT, "publishing.override_gate"},
+    Role.OFFICER: SEEN_BY_ALL,
+}
