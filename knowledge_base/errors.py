@@ -5,10 +5,13 @@ KnowledgeError
 ├── EncoderError     the encoder is not built or cannot be read
 ├── SnapshotError    a snapshot is missing, half-written or corrupt
 ├── PublishingError  publishing was refused
+│   └── RegressionError  by the gate: answers got worse
 ├── ImportingError   a source file cannot be imported
-│   └── RowError     one row of it cannot be
+│   └── RowError      one row of it cannot be
 └── PlacesError      the tables of administrative units or the offices cannot be read
 """
+
+from collections.abc import Sequence
 
 
 class KnowledgeError(Exception):
@@ -40,6 +43,16 @@ class PublishingError(KnowledgeError):
     """Publishing was refused."""
 
     code = "knowledge.publishing"
+
+
+class RegressionError(PublishingError):
+    """Publishing was refused because answers got worse; `worse` says which, line by line."""
+
+    code = "knowledge.regression"
+
+    def __init__(self, worse: Sequence[str]) -> None:
+        super().__init__("\n".join(["publishing is refused, because answers got worse:", *worse]))
+        self.worse = tuple(worse)
 
 
 class ImportingError(KnowledgeError):

@@ -3,14 +3,14 @@
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from knowledge_base.building import Makers, Progress, Synthesizer, build_snapshot, new_version, silent
 from knowledge_base.embedding import Encoder
-from knowledge_base.errors import PublishingError
+from knowledge_base.errors import RegressionError
 from knowledge_base.models import Faq, Procedure
-from knowledge_base.snapshot import MANIFEST, read_manifest
+from knowledge_base.snapshot import MANIFEST, check_files, read_manifest
 
 CURRENT, SNAPSHOTS, CLIPS, EMBEDDINGS = "current", "snapshots", "clips", "embeddings"
 
@@ -26,13 +26,13 @@ def publish(
     progress: Progress | None = None,
     gate: Gate | None = None,
 ) -> str:
-    """Publish the records that hold today and switch to them; return the version. A gate that finds fault refuses it.
+    """Publish the records and switch to them; return the version. Raises RegressionError where a gate finds fault.
 
-    Embeddings and clips that are there already are not made again.
+    Embeddings and clips that are there already are not made again. Records that do not hold today are published too:
+    whoever asks for them hears that they are being updated, and they come into force by themselves.
     """
     report = progress or silent
-    everything: list[Procedure | Faq] = [*procedures, *faqs]
-    records = [record for record in everything if holds(record, datetime.now(UTC).date())]
+    records: list[Procedure | Faq] = [*procedures, *faqs]
     version = new_version(records, datetime.now(UTC))
     folder = root / SNAPSHOTS / version
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -40,16 +40,10 @@ def publish(
     worse = gate(folder, current(root)) if gate else ()
     if worse:
         shutil.rmtree(folder)
-        raise PublishingError("publishing is refused, because answers got worse:\n" + "\n".join(worse))
+        raise RegressionError(worse)
     switch(root, version)
     report("switched", 1, 1)
     return version
-
-
-def holds(record: Procedure | Faq, day: date) -> bool:
-    """Say whether a record is valid on a day."""
-    begun = record.valid_from is None or record.valid_from <= day
-    return begun and (record.valid_until is None or day <= record.valid_until)
 
 
 def current(root: Path) -> Path | None:
@@ -71,7 +65,9 @@ def switch(root: Path, version: str) -> None:
 
 
 def rollback(root: Path, version: str) -> None:
-    """Go back to an earlier snapshot; SnapshotError where it is not there or not whole."""
+    """Go back to an earlier snapshot; SnapshotError where it is not there or not as it was published."""
+    folder = root / SNAPSHOTS / version
+    check_files(folder, read_manifest(folder))
     switch(root, version)
 
 

@@ -3,20 +3,23 @@
 import logging
 import threading
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from common.logs import event
+from knowledge_base.answering.outdated import outdated
 from knowledge_base.embedding import Encoder, OnnxEncoder
 from knowledge_base.errors import SnapshotError
 from knowledge_base.models import Facet
 from knowledge_base.publishing import current
 from knowledge_base.search import Candidate, Lookup, Search
 from knowledge_base.settings import Settings
-from knowledge_base.snapshot import SpokenPart, read_snapshot
+from knowledge_base.snapshot import Heading, Snapshot, SpokenPart, StoredAnswer, read_snapshot
+from knowledge_base.withdrawn import WITHDRAWN, Withdrawn
 
 __all__ = ["Answer", "Candidate", "KnowledgeBase", "Lookup", "SpokenPart"]
 
+VIETNAM = timezone(timedelta(hours=7))
 log = logging.getLogger("knowledge")
 
 
@@ -43,6 +46,7 @@ class KnowledgeBase:
     def __init__(self, root: Path, search: Search) -> None:
         self._root = root
         self._search = search
+        self._withdrawn = Withdrawn(root / WITHDRAWN)
         self._refused: Path | None = None
         self._loading = threading.Lock()
 
@@ -67,14 +71,14 @@ class KnowledgeBase:
         return self._search(question, limit)
 
     def answer(self, code: str, facet: Facet) -> Answer:
-        """Return the answer of a record to a facet; KeyError where the snapshot has no such record."""
+        """Return the answer of a record to a facet; KeyError where the snapshot has no such record.
+
+        Of a record that is withdrawn or does not hold today it only says that it is being updated.
+        """
         self._follow()
         snapshot = self._search.snapshot
         record = snapshot.by_code[code]
-        asked = Facet.OVERVIEW if record.is_faq else facet
-        stored = snapshot.answers.get(code, asked)
-        if stored is None:
-            raise KeyError(f"{code} {asked}")
+        stored = self._stored(snapshot, record, Facet.OVERVIEW if record.is_faq else facet)
         return Answer(
             code=code,
             facet=facet,
@@ -88,6 +92,15 @@ class KnowledgeBase:
             snapshot=snapshot.version,
             known=stored.known,
         )
+
+    def _stored(self, snapshot: Snapshot, record: Heading, facet: Facet) -> StoredAnswer:
+        if record.code in self._withdrawn or not record.holds(datetime.now(VIETNAM).date()):
+            told = outdated(record.title, record.spoken_title, faq=record.is_faq)
+            return StoredAnswer(told.text, tuple(SpokenPart(part, None) for part in told.sentences), told.known)
+        stored = snapshot.answers.get(record.code, facet)
+        if stored is None:
+            raise KeyError(f"{record.code} {facet}")
+        return stored
 
     def reload(self) -> bool:
         """Load what is published now, if it is another snapshot; False where there is none or it was refused."""

@@ -9,6 +9,8 @@ dense.faiss, lexical.npz, sound.npz, profile.npz, restore.json   the indexes
 
 import hashlib
 import json
+import os
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -74,6 +76,13 @@ class Heading:
     source_url: str
     decision: str
     checked: date
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Say whether the record is valid on a day."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_until is None or day <= self.valid_until)
 
     @property
     def is_faq(self) -> bool:
@@ -86,16 +95,20 @@ Key = tuple[str, Facet]
 
 
 class AnswerFile:
-    """Answers on disk, found by record and facet; only their places are kept in memory."""
+    """Answers on disk, found by record and facet; only their places are kept in memory.
+
+    The file stays open: it can be read as long as this lives, even when its snapshot has been pruned meanwhile.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._places: dict[Key, int] = {}
+        self._places: dict[Key, tuple[int, int]] = {}
+        self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        weakref.finalize(self, os.close, self._file)
         place = 0
         with path.open("rb") as file:
             for line in file:
                 key = json.loads(line)
-                self._places[key["code"], Facet(key["facet"])] = place
+                self._places[key["code"], Facet(key["facet"])] = place, len(line)
                 place += len(line)
 
     def get(self, code: str, facet: Facet) -> StoredAnswer | None:
@@ -103,9 +116,8 @@ class AnswerFile:
         place = self._places.get((code, facet))
         if place is None:
             return None
-        with self._path.open("rb") as file:
-            file.seek(place)
-            line = json.loads(file.readline())
+        start, length = place
+        line = json.loads(os.pread(self._file, length, start))
         return StoredAnswer(
             line["text"], tuple(SpokenPart(part["text"], part["clip"]) for part in line["speech"]), line["known"]
         )
@@ -135,8 +147,7 @@ class Snapshot:
 def read_snapshot(folder: Path) -> Snapshot:
     """Read and check a snapshot; SnapshotError says what is wrong with it."""
     manifest = read_manifest(folder)
-    for name in FILES:
-        _check(folder / name, manifest.files.get(name, ""))
+    check_files(folder, manifest)
     try:
         records = tuple(map(_heading, _lines(folder / RECORDS)))
         return Snapshot(
@@ -167,6 +178,12 @@ def read_manifest(folder: Path) -> Manifest:
     if manifest.format != FORMAT:
         raise SnapshotError(f"{path}: format {manifest.format}, this program reads {FORMAT}: publish again")
     return manifest
+
+
+def check_files(folder: Path, manifest: Manifest) -> None:
+    """Compare all files with their checksums; SnapshotError names the first that is missing or not as published."""
+    for name in FILES:
+        _check(folder / name, manifest.files.get(name, ""))
 
 
 def write_lines(path: Path, items: Iterable[Any]) -> None:
@@ -212,4 +229,10 @@ def _heading(line: dict[str, Any]) -> Heading:
         source_url=source["url"],
         decision=source["decision"],
         checked=date.fromisoformat(source["checked"]),
+        valid_from=_day(line.get("valid_from")),
+        valid_until=_day(line.get("valid_until")),
     )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

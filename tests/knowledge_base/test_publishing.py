@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from common.clips import ClipStore, clip_key
-from knowledge_base.errors import PublishingError, SnapshotError
+from knowledge_base.errors import PublishingError, RegressionError, SnapshotError
 from knowledge_base.gate import regression_gate
 from knowledge_base.measures import Question
 from knowledge_base.models import Facet, Faq, Outcome, Procedure
@@ -212,6 +212,41 @@ def test_the_gate_refuses_what_finds_less(tmp_path: Path, records: Records, enco
     assert folder is not None
     assert folder.name == first
     assert versions(tmp_path) == [first]
+
+
+def test_the_gate_refuses_what_makes_answers_up(tmp_path: Path, records: Records, encoder: FakeEncoder) -> None:
+    weather = "hôm nay trời mưa lớn hay trời nắng gắt"
+    steps: list[tuple[str, int, int]] = []
+    gate = regression_gate([Question(weather, frozenset())], encoder, 0.1, 600, lambda *step: steps.append(step))
+    publish(*records, tmp_path, encoder, gate=gate)
+    boastful = [records[0][0].model_copy(update={"questions": (weather,), "aliases": (weather,)}), *records[0][1:]]
+    with pytest.raises(RegressionError, match=r"out of scope, yet answered: 1\.000 more") as refused:
+        publish(boastful, records[1], tmp_path, encoder, gate=gate)
+    assert any(weather in line and "1.001193" in line for line in refused.value.worse)
+    assert steps == [("gate", done, 4) for done in (1, 2, 3, 4)]
+
+
+def test_what_is_published_can_be_read_after_it_is_pruned(
+    tmp_path: Path, records: Records, encoder: FakeEncoder
+) -> None:
+    first = publish(*records, tmp_path, encoder)
+    snapshot = read_snapshot(tmp_path / "snapshots" / first)
+    made = [publish(*records, tmp_path, encoder) for _ in range(3)]
+    assert prune(tmp_path, 2) == [first, made[0]]
+    answer = snapshot.answers.get("1.004222", Facet.FEE)
+    assert answer
+    assert "10.000 đồng" in answer.text
+
+
+def test_a_rollback_to_a_corrupt_snapshot_is_refused(tmp_path: Path, records: Records, encoder: FakeEncoder) -> None:
+    first = publish(*records, tmp_path, encoder)
+    second = publish(renamed(records, "khác"), records[1], tmp_path, encoder)
+    (tmp_path / "snapshots" / first / "answers.jsonl").write_bytes(b"")
+    with pytest.raises(SnapshotError, match=r"answers\.jsonl: its checksum"):
+        rollback(tmp_path, first)
+    folder = current(tmp_path)
+    assert folder is not None
+    assert folder.name == second
 
 
 def test_progress_is_reported(tmp_path: Path, records: Records, encoder: FakeEncoder) -> None:
