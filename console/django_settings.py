@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "console.accounts",
     "console.catalogue",
+    "console.places",
     "console.workflow",
     "console.importing",
     "console.publishing",

@@ -54,6 +54,8 @@ UNFOLD: dict[str, Any] = {
                     _item(_("Procedures"), "description", "admin:catalogue_procedure_changelist"),
                     _item(_("Questions and answers"), "quiz", "admin:catalogue_faq_changelist"),
                     _item(_("Agencies"), "account_balance", "admin:catalogue_agency_changelist"),
+                    _item(_("Offices"), "location_on", "admin:places_office_changelist"),
+                    _item(_("Communes"), "map", "admin:places_commune_changelist"),
                     _item(_("Imports"), "upload_file", "admin:importing_importrun_changelist"),
                     _item(_("Reviews"), "rule", "admin:importing_reviewtask_changelist"),
                     _item(_("Who cites a document"), "gavel", "workflow_citing"),

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.decorators import display
 
-from console.catalogue.entry_admin import EntryAdmin, FoldedSearchAdmin
-from console.catalogue.filters import LastCheck, Stage, Standing
+from console.catalogue.filters import OVERDUE, PAST_CHECK, PAST_VALIDITY, LastCheck, Stage, Standing, standing
 from console.catalogue.forms import FaqForm, ProcedureForm
-from console.catalogue.models import Agency, Faq, Procedure
+from console.catalogue.models import Agency, Entry, Faq, Procedure
 from console.catalogue.resources import FaqResource, ProcedureResource
+from console.catalogue.reviewed_admin import FoldedSearchAdmin, ReviewedAdmin
 
+CHECKS = {PAST_CHECK: "warning", PAST_VALIDITY: "danger"}
 SOURCE = (
     _("Source and validity"),
     {
@@ -29,6 +30,18 @@ SOURCE = (
         ),
     },
 )
+
+
+class EntryAdmin(ReviewedAdmin):
+    """Procedures' and FAQs' pages."""
+
+    unread = ("standing", "search", "cited")
+
+    @display(description=_("checked on"), ordering="source_checked", label=CHECKS)
+    def shown_check(self, row: Entry) -> tuple[str, Any]:
+        """Return the day of the last check, or what is overdue."""
+        overdue = standing(row)
+        return overdue, OVERDUE[overdue] if overdue else row.source_checked
 
 
 @admin.register(Procedure)

@@ -1,6 +1,6 @@
 """What operators edit. Columns for what is searched and filtered, JSON for the lists of knowledge_base.models."""
 
-from typing import Any, Self
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,21 +9,9 @@ from simple_history.models import HistoricalRecords
 
 from common.text import fold, nfc
 from console.catalogue import records
+from console.catalogue.reviewed import UNHISTORIC, Reviewed
+from console.catalogue.reviewed import State as State
 from knowledge_base import models as kb
-
-
-class State(models.TextChoices):
-    """How far a record is on its way to the public."""
-
-    DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
-    APPROVED = "approved", _("Approved")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    QUARANTINED = "quarantined", _("Quarantined")  # sends people to a district body: never published
-
-
-UNHISTORIC = ["search", "cited", "updated_at", "standing", "live"]
-EDITED = (State.DRAFT, State.SUBMITTED)  # while the approved record stands
 
 
 class WebAddressField(models.URLField):  # type: ignore[type-arg] # not generic at run time
@@ -60,22 +48,17 @@ class Agency(models.Model):
         super().save(*args, **kwargs)
 
 
-class Entry(models.Model):
-    """What procedures and FAQs share: state, validity, source, and the text that search reads."""
+class Entry(Reviewed):
+    """What procedures and FAQs share: validity, source, and what is cited."""
 
-    state = models.CharField(_("state"), max_length=16, choices=State, default=State.DRAFT, db_index=True)
     source_url = WebAddressField(_("address of the source"), max_length=2000)
     source_decision = models.CharField(_("publishing decision"), max_length=500)
     source_decision_effective = models.DateField(_("decision in effect from"), null=True, blank=True)
     source_checked = models.DateField(_("checked on"), db_index=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    search = models.TextField(editable=False, default="")
     cited = models.TextField(editable=False, default="")  # decision and legal basis, folded
     seed_digest = models.CharField(max_length=64, editable=False, default="", blank=True)
-    standing = models.JSONField(null=True, editable=False)  # the approved record, while this row is an edit of it
-    live = models.BooleanField(_("live as approved"), default=False, editable=False, db_index=True)
-    updated_at = models.DateTimeField(_("last change"), auto_now=True)
 
     class Meta:
         abstract = True
@@ -85,31 +68,6 @@ class Entry(models.Model):
             ("withdraw_entry", "Can withdraw entries"),
         )
 
-    @classmethod
-    def approved(cls) -> models.QuerySet[Self]:
-        """Return the rows with an approved record: their own, or the one that stands while they are edited."""
-        edited = models.Q(state__in=EDITED, standing__isnull=False)
-        return cls._default_manager.filter(models.Q(state=State.APPROVED) | edited)
-
-    def approved_record(self) -> kb.Procedure | kb.Faq | None:
-        """Return the record to publish, None where none is approved; raise ValidationError where it is broken."""
-        if self.state == State.APPROVED:
-            return self.record()
-        return self.kind().model_validate(self.standing) if self.state in EDITED and self.standing else None
-
-    def scope(self) -> tuple[int | None, str]:
-        """Return the agency's key and the field that roles are limited by; those of none belong to all."""
-        return None, ""
-
-    @classmethod
-    def kind(cls) -> type[kb.Procedure] | type[kb.Faq]:
-        """Return the kind of the records."""
-        raise NotImplementedError
-
-    def record(self) -> kb.Procedure | kb.Faq:
-        """Return the record of the knowledge base; raise pydantic's ValidationError where it is not one."""
-        raise NotImplementedError
-
     def clean(self) -> None:
         """Hold the entry to the rules of the knowledge base; errors name their fields."""
         super().clean()
@@ -117,13 +75,6 @@ class Entry(models.Model):
         known = {field.name for field in self._meta.get_fields()}
         if errors:
             raise ValidationError({field if field in known else "__all__": said for field, said in errors.items()})
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, with everything that search reads folded; what was approved stands while it is edited."""
-        self.fold_texts()
-        self.live = False
-        self.keep_standing()
-        super().save(*args, **kwargs)
 
     def fold_texts(self) -> None:
         """Fold what search and the page of citations read."""
@@ -133,15 +84,6 @@ class Entry(models.Model):
     def documents(self) -> list[str]:
         """Return the documents it rests on, number and title."""
         return []
-
-    def keep_standing(self) -> None:
-        """Keep the approved record as this row is about to become an edit of it; forget it where none stands."""
-        if self.state not in EDITED:
-            self.standing = None
-        elif self.pk and self.standing is None:
-            before = type(self)._default_manager.filter(pk=self.pk, state=State.APPROVED).first()
-            if before and not records.errors_of(before.record):
-                self.standing = before.record().model_dump(mode="json")
 
     def searched(self) -> list[str]:
         """Return the texts that search reads."""

@@ -12,8 +12,8 @@ from console.workflow import steps
 OWN = ("id", "search", "cited", "seed_digest", "updated_at", "flagged", "imported", "standing", "live")
 
 
-class EntryResource(resources.ModelResource):
-    """What both kinds share: rows go by code; what a file changes is a draft, whatever state it names."""
+class ReviewedResource(resources.ModelResource):
+    """What all kinds share: rows go by code; what a file changes is a draft, whatever state it names."""
 
     state = fields.Field(column_name="state", attribute="state", readonly=True)
 
@@ -22,11 +22,13 @@ class EntryResource(resources.ModelResource):
         steps.begin_edit(instance)
         user = kwargs.get("user")
         action = "change" if instance.pk else "add"
-        if user is not None and not user.has_perm(f"catalogue.{action}_{instance._meta.model_name}", instance):
+        if user is not None and not user.has_perm(
+            f"{instance._meta.app_label}.{action}_{instance._meta.model_name}", instance
+        ):
             raise ValidationError(_("%s is not yours to edit.") % instance.code)
 
 
-class ProcedureResource(EntryResource):
+class ProcedureResource(ReviewedResource):
     """Procedures, agencies by name."""
 
     agency = fields.Field(
@@ -43,7 +45,7 @@ class ProcedureResource(EntryResource):
         skip_unchanged = True
 
 
-class FaqResource(EntryResource):
+class FaqResource(ReviewedResource):
     """Questions and answers."""
 
     class Meta:

@@ -37,18 +37,12 @@ def changed(kind: Kind) -> QuerySet[Any]:
 
 
 def to_publish(row: Entry) -> dict[str, Any] | None:
-    """Return a row's approved record as a snapshot has it; None where none is approved, valid today and whole."""
+    """Return a row's approved record as a snapshot has it; None where none is approved and whole."""
     try:
         record = row.approved_record()
     except ValidationError:
         return None
-    dumped = record.model_dump(mode="json", exclude_defaults=True) if record else None
-    return dumped if dumped and _holds(dumped) else None
-
-
-def _holds(record: Mapping[str, Any]) -> bool:
-    today = timezone.localdate().isoformat()
-    return str(record.get("valid_from") or today) <= today <= str(record.get("valid_until") or today)
+    return record.model_dump(mode="json", exclude_defaults=True) if record else None
 
 
 @transaction.atomic

@@ -10,15 +10,17 @@ from pydantic import ValidationError
 
 from console.accounts.roles import APPROVE, SUBMIT, WITHDRAW
 from console.catalogue import districts, records
-from console.catalogue.models import Entry, Procedure, State
+from console.catalogue.models import Procedure
+from console.catalogue.reviewed import Reviewed, State
 from console.workflow.errors import WorkflowError
 
 STEP = "workflow:"  # begins the reason of changes that are steps, not edits
 REASON_LENGTH = 100  # of simple_history's column
-E = TypeVar("E", bound=Entry)
+NO_CONTENT = frozenset({"id", "seed_digest"})  # columns that no edit changes
+E = TypeVar("E", bound=Reviewed)
 
 
-def begin_edit(row: Entry) -> None:
+def begin_edit(row: Reviewed) -> None:
     """Make a row a draft before an edit is saved; what was approved stands meanwhile."""
     if row.state == State.QUARANTINED and _misleads(row):
         return
@@ -66,7 +68,7 @@ def restore(row: E, history_id: int, user: Any) -> E:
     earlier = kept.history.get(history_id=history_id, id=row.pk)
     _allow(user, _change(row), row)
     for field in earlier.tracked_fields:
-        if field.name not in ("id", "state", "seed_digest"):
+        if field.name not in {*NO_CONTENT, "state"}:
             setattr(row, field.attname, getattr(earlier, field.attname))
     _allow(user, _change(row), row)  # where it was then is also this person's to edit
     begin_edit(row)
@@ -88,7 +90,7 @@ def suggest_question(row: Procedure, question: str, user: Any) -> Procedure:
     return row
 
 
-def authors(row: Entry) -> set[int]:
+def authors(row: Reviewed) -> set[int]:
     """Return the keys of those who changed a row's content since it was last approved."""
     history = type(row).history.filter(id=row.pk).order_by("-history_date", "-history_id")  # type: ignore[attr-defined]
     found: set[int] = set()
@@ -112,23 +114,23 @@ def _held(row: E, user: Any, right: str, states: set[State]) -> E:
     return row
 
 
-def _allow(user: Any, right: str, row: Entry) -> None:
+def _allow(user: Any, right: str, row: Reviewed) -> None:
     if not user.has_perm(right, row):
         raise PermissionDenied
 
 
-def _change(row: Entry) -> str:
+def _change(row: Reviewed) -> str:
     return f"{row._meta.app_label}.change_{row._meta.model_name}"
 
 
-def _refuse_broken(row: Entry) -> None:
+def _refuse_broken(row: Reviewed) -> None:
     try:
         row.record()
     except ValidationError as error:
         raise WorkflowError("broken_record", f"{row}: {error.errors()[0]['msg']}") from error
 
 
-def _misleads(row: Entry) -> bool:
+def _misleads(row: Reviewed) -> bool:
     return isinstance(row, Procedure) and bool(districts.found_in(records.current(row)))
 
 

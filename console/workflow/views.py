@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from console.catalogue import readable, records
 from console.catalogue.models import Entry
-from console.workflow import citing, difference, live, settling
+from console.workflow import citing, difference, live, settling, steps
 from console.workflow.difference import Change
 
 LABELS = {
@@ -77,7 +77,7 @@ def edit_url(row: Entry) -> str:
 
 def changes_of(row: Any, before: Any, after: Any) -> list[difference.FieldChange]:
     """Return the fields that differ between two versions in a row's history."""
-    names = [field.name for field in after.tracked_fields if field.name not in ("id", "seed_digest")]
+    names = [field.name for field in after.tracked_fields if field.name not in steps.NO_CONTENT]
     values = [{name: _value(version, name) for name in names} if version else {} for version in (before, after)]
     return difference.fields(row, *values)
 

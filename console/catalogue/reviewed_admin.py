@@ -1,4 +1,4 @@
-"""What the pages of procedures and FAQs share: search, the workflow's steps, history, import and export."""
+"""What the pages of reviewed content share: search, the workflow's steps, history with restore."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,8 +20,7 @@ from unfold.contrib.import_export.forms import ExportForm, ImportForm
 from unfold.decorators import display
 
 from console.accounts.roles import APPROVE, SUBMIT, WITHDRAW
-from console.catalogue.filters import OVERDUE, PAST_CHECK, PAST_VALIDITY, standing
-from console.catalogue.models import Entry, State
+from console.catalogue.reviewed import Reviewed, State
 from console.catalogue.search import matching
 from console.workflow import steps
 from console.workflow.errors import WorkflowError
@@ -36,7 +35,6 @@ COLOURS = {
     State.WITHDRAWN: "danger",
     LIVE: "success",
 }
-CHECKS = {PAST_CHECK: "warning", PAST_VALIDITY: "danger"}
 Step = Callable[[Any, Any], Any]
 
 
@@ -71,12 +69,14 @@ class FoldedSearchAdmin(ModelAdmin):
         super().save_model(request, obj, form, change)
 
 
-class EntryAdmin(FoldedSearchAdmin, ImportExportModelAdmin, SimpleHistoryAdmin):
-    """Procedures' and FAQs' pages."""
+class ReviewedAdmin(FoldedSearchAdmin, ImportExportModelAdmin, SimpleHistoryAdmin):
+    """Pages of what goes from draft to live."""
 
     import_form_class = ImportForm
     export_form_class = ExportForm
     formats = (CSV, XLSX)
+    difference = "workflow_record"  # the page that shows how an edit differs from what is live; empty: none
+    unread: tuple[str, ...] = ("standing", "search")  # columns that no page shows
     actions = ("submit", "approve", "send_back", "withdraw")
     change_form_template = "workflow/change_form.html"
     object_history_list_template = "workflow/history_list.html"
@@ -86,22 +86,16 @@ class EntryAdmin(FoldedSearchAdmin, ImportExportModelAdmin, SimpleHistoryAdmin):
     compressed_fields = True
 
     @display(description=_("state"), ordering="state", label=COLOURS)
-    def shown_state(self, row: Entry) -> tuple[str, Any]:
+    def shown_state(self, row: Reviewed) -> tuple[str, Any]:
         """Return the state, for its colour and its label."""
         if row.state == State.APPROVED and row.live:
             return LIVE, _("Published")
         return row.state, State(row.state).label
 
-    @display(description=_("checked on"), ordering="source_checked", label=CHECKS)
-    def shown_check(self, row: Entry) -> tuple[str, Any]:
-        """Return the day of the last check, or what is overdue."""
-        overdue = standing(row)
-        return overdue, OVERDUE[overdue] if overdue else row.source_checked
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the rows without what only publishing reads."""
         rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.defer("standing", "search", "cited") if request.method == "GET" else rows
+        return rows.defer(*self.unread) if request.method == "GET" else rows
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save an edit as a draft; what was approved stays published."""
@@ -122,7 +116,7 @@ class EntryAdmin(FoldedSearchAdmin, ImportExportModelAdmin, SimpleHistoryAdmin):
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         """Show the form with the steps that this person may take now."""
         row = self.get_object(request, object_id)
-        own = {"steps": self._open_steps(request, row) if row else [], "entry": row}
+        own = {"steps": self._open_steps(request, row) if row else [], "entry": row, "difference": self.difference}
         return super().change_view(request, object_id, form_url, {**own, **(extra_context or {})})
 
     def take_step(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:

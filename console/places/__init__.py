@@ -1,0 +1,1 @@
+"""Where people go: administrative units of today, and the offices that take papers."""
