@@ -10,18 +10,21 @@ from django.db import IntegrityError, transaction
 from console import background
 from console.background import Progress as Progress
 from console.publishing.errors import PublishError
-from console.publishing.models import PublishRun
+from console.publishing.models import Kind, PublishRun
 
 Work = Callable[[Progress], str]
 """Publishes and returns the new version; raises PublishError."""
 
 
-def begin(asked_by: User | None = None) -> PublishRun:
-    """Return a new running publishing; raise PublishError where one is running already."""
+def begin(asked_by: User | None = None, kind: Kind = Kind.PUBLISH, reason: str = "") -> PublishRun:
+    """Return a new running publishing; raise PublishError where one is running already.
+
+    A reason says why to publish even where answers got worse; it is kept.
+    """
     background.end_dead(PublishRun)
     try:
         with transaction.atomic():
-            return PublishRun.objects.create(asked_by=asked_by, pid=os.getpid())
+            return PublishRun.objects.create(asked_by=asked_by, kind=kind, reason=reason, pid=os.getpid())
     except IntegrityError as error:
         raise PublishError("already_running", "another publishing is running", retryable=True) from error
 

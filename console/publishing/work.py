@@ -7,17 +7,25 @@ from django.conf import settings
 from pydantic import ValidationError
 
 from console.catalogue.models import Faq, Procedure
+from console.publishing import gating, withdrawing
 from console.publishing.errors import PublishError
+from console.publishing.models import PublishRun
 from console.publishing.runs import Progress
 from knowledge_base import models as kb
+from knowledge_base.settings import Settings
 
 
-def publish_approved(progress: Progress) -> str:
-    """Publish what is approved and return the version; raise PublishError where that cannot be."""
+def publish_approved(run: PublishRun, progress: Progress) -> str:
+    """Publish what is approved and return the version; raise PublishError where that cannot be.
+
+    What the gate finds worse is kept in the run; it refuses the publishing unless the run has a reason.
+    """
     procedures, faqs = approved()
     if not procedures:
         raise PublishError("nothing_approved", "no procedure is approved; load the seed or approve one")
-    return _publish(procedures, faqs, progress)
+    version = _publish(run, procedures, faqs, progress)
+    withdrawing.settle()
+    return version
 
 
 def approved() -> tuple[list[kb.Procedure], list[kb.Faq]]:
@@ -36,19 +44,24 @@ def _record(row: Any) -> Any:
         raise PublishError("broken_record", f"{row.code}: {place}: {first['msg']}") from error
 
 
-def _publish(procedures: list[kb.Procedure], faqs: list[kb.Faq], progress: Progress) -> str:
+def _publish(run: PublishRun, procedures: list[kb.Procedure], faqs: list[kb.Faq], progress: Progress) -> str:
     # Loaded here: the console serves pages without the weight of encoder and voice.
     from knowledge_base.embedding import OnnxEncoder
-    from knowledge_base.errors import KnowledgeError
-    from knowledge_base.publishing import publish
+    from knowledge_base.errors import KnowledgeError, RegressionError
+    from knowledge_base.publishing import prune, publish
     from speech.errors import SpeechError
 
-    root = settings.CONSOLE.knowledge
+    root, tuned = settings.CONSOLE.knowledge, Settings()
     try:
         encoder = OnnxEncoder(settings.CONSOLE.var / "models" / "encoder")
-        return publish(procedures, faqs, root, encoder, _voice(), progress)
+        gate = gating.kept(run, gating.gate(encoder, tuned, progress))
+        version = publish(procedures, faqs, root, encoder, _voice(), progress, gate)
+        prune(root, tuned.snapshots_kept)
+    except RegressionError as error:
+        raise PublishError("got_worse", str(error)) from error
     except (KnowledgeError, SpeechError) as error:
         raise PublishError("publishing_failed", str(error)) from error
+    return version
 
 
 def _voice() -> Any:

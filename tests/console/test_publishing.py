@@ -83,7 +83,7 @@ def test_a_broken_record_is_named() -> None:
 
 def test_nothing_approved_is_not_published() -> None:
     with pytest.raises(PublishError, match="nothing_approved"):
-        work.publish_approved(lambda step, done, total: None)
+        work.publish_approved(runs.begin(), lambda step, done, total: None)
 
 
 @pytest.mark.parametrize(("allowed", "status"), [(True, 302), (False, 403)])

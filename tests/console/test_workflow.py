@@ -236,13 +236,15 @@ def test_what_is_added_or_goes_is_named(row: Procedure, reviewer: User, tmp_path
     assert found == {("1.000656", "added"), ("1.001193", "removed")}
 
 
-def test_past_its_validity_a_record_is_no_longer_public(row: Procedure, tmp_path: Path, settings: Any) -> None:
+def test_past_its_validity_a_record_stays_published_as_one_that_is_being_updated(
+    row: Procedure, tmp_path: Path, settings: Any
+) -> None:
     publish_to(tmp_path, settings)
     Procedure.objects.update(valid_until="2020-01-01")
     row.refresh_from_db()
     row.save()
-    assert [one.change.value for one in difference.unpublished()] == ["removed"]
-    assert settling.to_publish(row) is None
+    assert [one.change.value for one in difference.unpublished()] == ["changed"]
+    assert (settling.to_publish(row) or {})["valid_until"] == "2020-01-01"
 
 
 def test_live_records_are_read_from_the_snapshot(row: Procedure, tmp_path: Path, settings: Any) -> None:

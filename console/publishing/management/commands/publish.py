@@ -21,13 +21,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the number of a publishing begun elsewhere."""
         parser.add_argument("--run", type=int, help="a publishing the console has begun")
+        parser.add_argument("--override", default="", metavar="REASON", help="publish although answers got worse, why")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Publish and print the version."""
         try:
-            run = PublishRun.objects.get(pk=options["run"]) if options["run"] else begin()
+            run = PublishRun.objects.get(pk=options["run"]) if options["run"] else begin(reason=options["override"])
             with nullcontext(_silent) if options["run"] else shown() as bars:
-                carry_out(run, lambda progress: publish_approved(both(progress, bars)))
+                carry_out(run, lambda progress: publish_approved(run, both(progress, bars)))
         except PublishError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"published {run.version}")
