@@ -6,7 +6,7 @@ from types import TracebackType
 
 from demo.errors import PhoneError
 from demo.phone import Phone
-from demo.rtp import KeyPress, RtpStream, Speech
+from demo.rtp import KeyPress, RtpStream, Speech, Surroundings
 from demo.sip import Dialog, Message, audio_address, offer, response
 from demo.timeline import Timeline
 from demo.transport import SipTransport
@@ -18,15 +18,22 @@ DEFAULT_CALLER = "0912345678"
 class Caller(Phone):
     """One call from this machine; `async with Caller(server, number) as call:` dials and hangs up."""
 
-    def __init__(self, server: tuple[str, int], number: str, user: str = DEFAULT_CALLER) -> None:
+    def __init__(
+        self,
+        server: tuple[str, int],
+        number: str,
+        user: str = DEFAULT_CALLER,
+        surroundings: Surroundings | None = None,
+    ) -> None:
         super().__init__()
+        self._surroundings = surroundings
         self._server, self._number, self._user = server, number, user
         self._responded, self._answered = asyncio.Event(), asyncio.Event()
         self._rejected = ""
 
     async def __aenter__(self) -> "Caller":
         self._sip = await SipTransport.open()
-        self._rtp = RtpStream()
+        self._rtp = RtpStream(surroundings=self._surroundings)
         self._dialog = Dialog(self._user, f"sip:{self._number}@{self._server[0]}:{self._server[1]}", self._sip.local)
         self._sip.handle(self._dialog.call_id, self._received)
         try:

@@ -7,8 +7,10 @@ import socket
 import struct
 import time
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from demo import mulaw
 from demo.timeline import FRAME_SAMPLES, FRAME_SECONDS, RATE_HZ, Timeline, voiced_end
@@ -23,6 +25,9 @@ HEADER = struct.Struct(">BBHII")
 EVENT = struct.Struct(">BBH")
 TIMESPEC = struct.Struct("ll")
 SO_TIMESTAMPNS = 35
+
+Surroundings = Callable[[Timeline], bytes]
+"""What else the microphone takes up in the next 20 ms (160 samples), given what is heard: noise, an echo, a voice."""
 
 
 @dataclass
@@ -57,7 +62,8 @@ class KeyPress:
 class RtpStream:
     """Sends 20 ms every 20 ms, speech or silence, and keeps what comes."""
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
+    def __init__(self, host: str = "127.0.0.1", surroundings: Surroundings | None = None) -> None:
+        self._surroundings = surroundings
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
@@ -143,12 +149,14 @@ class RtpStream:
             for _ in range(KEY_END_REPEATS if last else 1):
                 self._packet(TELEPHONE_EVENT, payload, began, marker=step == 1)
             self._timestamp += FRAME_SAMPLES
+            press.released = time.time()
             yield
-        press.released = time.time()
         press.done.set()
 
     def _audio(self, pcm: bytes) -> float:
         at = time.time()
+        if self._surroundings is not None:
+            pcm = _mixed(pcm, self._surroundings(self.heard))
         self._packet(PCMU, mulaw.encode(pcm), self._timestamp)
         self._timestamp += FRAME_SAMPLES
         self.sent.add(at, pcm)
@@ -176,6 +184,11 @@ class RtpStream:
             step = (sequence - self._last_received[0]) & 0xFFFF
             self.lost += step - 1 if 0 < step < 1000 else 0
         self._last_received = (sequence, source)
+
+
+def _mixed(one: bytes, other: bytes) -> bytes:
+    both = np.frombuffer(one, "<i2").astype(np.int32) + np.frombuffer(other, "<i2")
+    return bytes(both.clip(-32768, 32767).astype("<i2"))
 
 
 def _arrival(ancillary: list[tuple[int, int, bytes]]) -> float:

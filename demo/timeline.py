@@ -42,7 +42,17 @@ class Timeline:
         """Return when the first voiced sample after that moment came, or None."""
         for index in range(bisect_left(self.times, after), len(self.times)):
             if self._levels[index] >= VOICED_LEVEL:
-                return self.times[index] + _onset(self.frames[index]) / RATE_HZ
+                return self.times[index] + voiced_begin(self.frames[index]) / RATE_HZ
+        return None
+
+    def quiet_from(self, after: float, seconds: float) -> float | None:
+        """Return when the first silence of that length began after a moment, or None where there was none yet."""
+        began = after
+        for index in range(bisect_left(self.times, after), len(self.times)):
+            if self.times[index] - began >= seconds:
+                return began
+            if self._levels[index] >= VOICED_LEVEL:
+                began = self.times[index] + voiced_end(self.frames[index]) / RATE_HZ
         return None
 
     def voiced_seconds(self, after: float = 0.0) -> float:
@@ -99,9 +109,19 @@ def level(pcm: bytes) -> float:
 
 def voiced_end(pcm: bytes) -> int:
     """Return the index after the last voiced sample of a recording."""
-    samples = np.abs(np.frombuffer(pcm, "<i2").astype(np.int32))
-    loud = np.nonzero(samples >= VOICED_LEVEL)[0]
+    loud = _loud(pcm)
     return int(loud[-1]) + 1 if loud.size else 0
+
+
+def voiced_begin(pcm: bytes) -> int:
+    """Return the index of the first voiced sample of a recording."""
+    loud = _loud(pcm)
+    return int(loud[0]) if loud.size else 0
+
+
+def trimmed(pcm: bytes) -> bytes:
+    """Return a recording from its first to its last voiced sample."""
+    return pcm[2 * voiced_begin(pcm) : 2 * voiced_end(pcm)]
 
 
 def tone_share(pcm: bytes, frequency_hz: float) -> float:
@@ -133,6 +153,6 @@ def write_wav(path: Path, channels: Sequence[NDArray[np.int16]]) -> None:
         file.writeframes(samples.tobytes())
 
 
-def _onset(pcm: bytes) -> int:
-    loud = np.nonzero(np.abs(np.frombuffer(pcm, "<i2").astype(np.int32)) >= VOICED_LEVEL)[0]
-    return int(loud[0]) if loud.size else 0
+def _loud(pcm: bytes) -> NDArray[np.intp]:
+    """Return the indices of the voiced samples."""
+    return np.nonzero(np.abs(np.frombuffer(pcm, "<i2").astype(np.int32)) >= VOICED_LEVEL)[0]

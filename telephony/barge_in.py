@@ -60,7 +60,9 @@ class BargeIn:
     def partial(self, text: str) -> Move | None:
         """Take the words so far; a mere "khoan" may go on as "khoan, chờ chút" and waits for the rest."""
         self.words = text
-        if self._taken or not wants_to_speak(text) or (only_halts(text) and not self._judged):
+        if self._taken or not self._has_voice or not wants_to_speak(text):
+            return None
+        if only_halts(text) and not self._judged:
             return None
         return self._judge(wants=True)
 
@@ -76,7 +78,12 @@ class BargeIn:
 
     @property
     def _wanted(self) -> bool:
-        return wants_to_speak(self.words) or self.answers
+        """Whether its words ask for something, and a voice said them: an engine hears words in a lorry, too."""
+        return self._has_voice and (wants_to_speak(self.words) or self.answers)
+
+    @property
+    def _has_voice(self) -> bool:
+        return self._longest >= PITCHED_FRAMES
 
     @property
     def _telling(self) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from demo.officer import tone
-from demo.timeline import FRAME_SECONDS, Timeline, tone_share, voiced_end, write_stereo
+from demo.timeline import FRAME_SECONDS, Timeline, tone_share, trimmed, voiced_end, write_stereo
 
 SILENCE = bytes(320)
 LOUD = tone(500, FRAME_SECONDS)
@@ -33,6 +33,14 @@ def test_silence_has_neither() -> None:
     assert heard("").last_voiced() is None
 
 
+def test_the_first_silence_that_is_long_enough_is_found() -> None:
+    timeline = heard("##.##.....##")
+    assert timeline.quiet_from(100.0, 0.06) == pytest.approx(100.10, abs=0.003)
+    assert timeline.quiet_from(100.0, 0.02) == pytest.approx(100.04, abs=0.003)
+    assert timeline.quiet_from(100.0, 0.2) is None
+    assert heard("....").quiet_from(100.0, 0.04) == 100.0
+
+
 def test_frames_on_time_are_not_late() -> None:
     assert heard("." * 50).late_frames() == (0, 50)
 
@@ -49,6 +57,11 @@ def test_a_gap_becomes_silence_in_what_was_heard() -> None:
 def test_the_last_voiced_sample_is_found() -> None:
     assert voiced_end(LOUD + SILENCE * 3) == pytest.approx(160, abs=3)
     assert voiced_end(SILENCE) == 0
+
+
+def test_silence_before_and_after_is_trimmed() -> None:
+    assert len(trimmed(SILENCE * 2 + LOUD + SILENCE * 3)) == pytest.approx(320, abs=12)
+    assert trimmed(SILENCE) == b""
 
 
 def test_a_tone_is_told_from_another() -> None:

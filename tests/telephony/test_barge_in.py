@@ -166,6 +166,15 @@ def test_sound_without_pitch_never_pauses() -> None:
     assert [barge_in.frame(voiced=True, pitched=False) for _ in range(100)] == [None] * 100
 
 
+def test_words_heard_in_a_noise_drop_nothing() -> None:
+    barge_in = BargeIn(onset_ms=80, answerable=True, partials=True)
+    for _ in range(60):
+        assert barge_in.frame(voiced=True, pitched=False) is None
+    assert barge_in.partial("cho con") is None
+    assert barge_in.final("dạ cho con") is None
+    assert barge_in.harmless
+
+
 def test_a_voice_that_rises_out_of_noise_is_an_onset_of_its_own() -> None:
     barge_in = BargeIn(onset_ms=80, answerable=False, partials=True)
     for _ in range(100):
