@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from common.logs import event
-from common.outbox_delivery import Deliver, DeliveryError, Verdict
+from common.outbox_delivery import Deliver, DeliveryError, Verdict, by_http
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +71,13 @@ class NoEvents:
 
     def close(self) -> None:
         """Do nothing."""
+
+
+def opened(var: Path, producer: str, url: str, token: str) -> "Outbox | NoEvents":
+    """Return the outbox of one kind of process under `var`; none is kept where nobody is to get it."""
+    if not (url and token):
+        return NoEvents()
+    return Outbox(var / "outbox" / f"{producer}.sqlite3", producer, by_http(url, token))
 
 
 class Outbox:

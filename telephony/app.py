@@ -16,6 +16,7 @@ import uvicorn
 
 from common.clips import ClipStore
 from common.logs import event
+from common.outbox import Events, NoEvents, opened
 from speech.recognizer import Recognizer
 from telephony.ami import Ami, AmiAccount
 from telephony.dialogue import Dialogue
@@ -147,6 +148,7 @@ async def running(
     speaker: Speaker,
     reason: str = "",
     exchange: Exchange | None = None,
+    events: Events | None = None,
 ) -> AsyncIterator[Application]:
     """Run the process's inside with a given engine and voice; tests give fakes. Raises PromptError, OSError."""
     prompts = Prompts.load(settings.prompts_dir, settings.owner)
@@ -162,7 +164,9 @@ async def running(
     lookup = Lookup(settings.lookup_url, deadline_s=settings.lookup_seconds, connections=settings.max_calls)
     voice = Voice(ClipStore(settings.clips_dir), speaker, deadline_s=settings.speech_seconds)
     disk = ThreadPoolExecutor(1, thread_name_prefix="disk")
-    services = Services(settings, recognisers, dialogue, lookup, voice, prompts, exchange, Ticker(), disk)
+    services = Services(
+        settings, recognisers, dialogue, lookup, voice, prompts, exchange, Ticker(), disk, events or NoEvents()
+    )
     application = Application(services, ami, reason)
     try:
         await application.start()
@@ -180,10 +184,12 @@ async def serve(settings: TelephonySettings, engine: Recognizer, speaker: Speake
     over = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, over.set)
-    async with running(settings, engine, speaker, reason):
+    events = opened(settings.var, "telephony", settings.events_url, settings.events_token.get_secret_value())
+    async with running(settings, engine, speaker, reason, events=events):
         keep_time(settings.niceness)
         await over.wait()
         event(log, "stopping")
+    await asyncio.to_thread(events.close)
     event(log, "stopped")
 
 

@@ -82,6 +82,7 @@ class Call:
     async def run(self) -> None:
         """Carry the call from greeting to end, whatever happens."""
         event(log, "call_started", call=self.id, channel=self._line.channel)
+        self._conversation.teller.started()
         CALLS_NOW.labels(self._line.channel).inc()
         self._services.ticker.add(self._beat)
         limit = self._loop.call_later(self._services.settings.max_call_seconds, self.end, TOO_LONG)
@@ -158,6 +159,7 @@ class Call:
         told, _ = await asyncio.gather(self._tell_exchange(ending), self._mouth.finished())
         self._record.next = ending.next.value if told and ending.next is not None else None
         if ending.next is not Next.HANGUP:
+            self._conversation.teller.transferred(ending.detail)
             self._tell_page_of_transfer(ending)
         self._line.tell({"type": "state", "state": "ended"})
         if ending.next is Next.HANGUP:
@@ -194,6 +196,7 @@ class Call:
         if self._noting is not None:
             await asyncio.wait({self._noting})
         await asyncio.to_thread(self._store)
+        self._conversation.teller.ended()
         event(
             log,
             "call_ended",

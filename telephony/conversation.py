@@ -17,6 +17,7 @@ from telephony.mouth import Mouth, Tell
 from telephony.record import CallRecord, TurnRecord
 from telephony.segmenter import Segmenter, SegmenterRules, webrtc_detector
 from telephony.services import Services
+from telephony.telling import Teller
 from telephony.turn import TurnClock
 from telephony.turn_end import TurnEnd
 from telephony.words import goes_on, goes_with, holds, only_halts, only_listens
@@ -61,6 +62,7 @@ class Conversation:
         self._listening_to_greeting, self._declined = True, False
         self._silences = self._unclear = 0
         self._ledger = Ledger(record, elapsed)
+        self.teller = Teller(services.events, record)
         self._turn_end = TurnEnd(settings.turn_end_short_ms, settings.turn_end_ms, settings.turn_end_long_ms)
         self._foresight = Foresight(services.lookup, settings.lookup_settle_seconds, self._foreseen)
         self._answerer = Answerer(services, record.id, mouth, self._ledger, self._state)
@@ -163,7 +165,9 @@ class Conversation:
             self._foresight.forget()
         if self._turning.cancelled():
             self._ledger.interrupted()
+            self.teller.turns()
             return None
+        self.teller.turns()
         return self._turning.result()
 
     async def _take(self, given: Given) -> Ending | None:

@@ -1,8 +1,9 @@
 """What every call of the process shares."""
 
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from common.outbox import Events, NoEvents
 from telephony.dialogue import Dialogue
 from telephony.events import Exchange
 from telephony.lookup import Lookup
@@ -27,3 +28,5 @@ class Services:
     ticker: Ticker
     disk: Executor
     """The thread that writes recordings and records."""
+    events: Events = field(default_factory=NoEvents)
+    """Where calls say what happened."""

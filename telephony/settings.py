@@ -103,6 +103,17 @@ class TelephonySettings(BaseSettings):
     upload_deadline_seconds: float = Field(default=60.0, gt=0, description="Longest time spent on a recording.")
     uploads_waiting: int = Field(default=4, ge=1, description="Recordings that may wait; more are told to come later.")
 
+    events_url: str = Field(
+        default="http://127.0.0.1:8000/api/events",
+        validation_alias="HOTLINE_EVENTS_URL",
+        description="Where the console takes events; empty: none are kept or sent.",
+    )
+    events_token: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias="HOTLINE_EVENTS_TOKEN",
+        description="Secret with which the other processes deliver events to the console; empty: none are.",
+    )
+
     ami_host: str = Field(default="127.0.0.1", description="Where Asterisk's manager interface listens.")
     ami_port: int = Field(default=5038, ge=1, le=65535, description="Port of Asterisk's manager interface.")
     ami_user: str = Field(default="hotline", description="User of Asterisk's manager interface.")

@@ -14,6 +14,7 @@ from telephony.events import Next
 from telephony.prompts import TEXTS
 from telephony.settings import TelephonySettings
 from tests.fakes.dialogue import FakeDialogue, Script, fake_dialogue
+from tests.fakes.events import FakeEvents
 from tests.fakes.speech import FakeRecognizer, FakeSynthesisPool, tone
 
 PROMPT_SAMPLES = 800
@@ -60,6 +61,7 @@ class Hotline:
     speech: FakeSynthesisPool
     exchange: FakeExchange
     settings: TelephonySettings
+    events: FakeEvents = field(default_factory=FakeEvents)
 
     @property
     def port(self) -> int:
@@ -90,7 +92,7 @@ async def hotline(
     """Run telephony on free ports, patient with nobody, with fakes around it."""
     make_prompts(folder / "prompts")
     recognizer = recognizer or FakeRecognizer()
-    speech, exchange = FakeSynthesisPool(), FakeExchange()
+    speech, exchange, events = FakeSynthesisPool(), FakeExchange(), FakeEvents()
     async with fake_dialogue(script, found) as dialogue:
         quick = {
             "dialogue_url": dialogue.url,
@@ -109,5 +111,5 @@ async def hotline(
             engine="tests",
             **{**quick, **settings},
         )
-        async with running(chosen, recognizer, speech, "for tests", exchange) as application:
-            yield Hotline(application, dialogue, recognizer, speech, exchange, chosen)
+        async with running(chosen, recognizer, speech, "for tests", exchange, events) as application:
+            yield Hotline(application, dialogue, recognizer, speech, exchange, chosen, events)
