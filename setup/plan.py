@@ -35,8 +35,14 @@ def rasa() -> list[Step]:
 
 
 def models() -> list[Step]:
-    """The encoder, the recognisers and the recorded prompts."""
+    """The key that seals recordings, the encoder, the recognisers and the recorded prompts."""
     return [
+        Step(
+            "recording-key",
+            "the key that seals recordings",
+            [[APP_PYTHON, "-m", "setup.secrets", "TELEPHONY_RECORDING_KEY"]],
+            inputs=[".env"],
+        ),
         Step(
             "encoder",
             "the sentence encoder",

@@ -1,23 +1,26 @@
-"""Gives Asterisk and the bridge one secret in .env, where there is none yet: `python -m setup.secrets`."""
+"""Makes secrets in .env where there are none yet: `python -m setup.secrets [NAME…]`, all without a name."""
 
 import secrets
+import sys
 
 from setup.paths import ROOT
 
-NAME = "TELEPHONY_AMI_SECRET"
+SECRETS = {"TELEPHONY_AMI_SECRET": 16, "TELEPHONY_RECORDING_KEY": 32}
+"""Bytes of each: what Asterisk and the bridge share, and what recordings are sealed with."""
 
 
-def main() -> None:
-    """Add the line; never change one that is there."""
+def main(names: list[str]) -> None:
+    """Add the lines; never change one that is there."""
     target = ROOT / ".env"
-    text = target.read_text() if target.exists() else ""
-    if any(line.startswith(f"{NAME}=") for line in text.splitlines()):
-        return
-    target.touch(mode=0o600)
-    with target.open("a") as env:
-        env.write(f"{NAME}={secrets.token_hex(16)}\n")
-    print(f"  ✓ {NAME} written to .env: restart `make run` if it is running, so that the bridge knows it too")
+    there = target.read_text().splitlines() if target.exists() else []
+    for name in names or SECRETS:
+        if any(line.startswith(f"{name}=") for line in there):
+            continue
+        target.touch(mode=0o600)
+        with target.open("a") as env:
+            env.write(f"{name}={secrets.token_hex(SECRETS[name])}\n")
+        print(f"  ✓ {name} written to .env: restart `make run` if it is running, so that it is read")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -4,6 +4,7 @@ SpeechError
 ├── RecognitionError   a recogniser could not be opened or could not go on
 ├── SynthesisError     a text could not be spoken
 ├── AudioError         a file or a block of samples is not the audio it should be
+├── SealError          a sealed recording cannot be opened
 └── ModelError         a model could not be fetched, checked or found
 """
 
@@ -32,6 +33,10 @@ class SynthesisError(SpeechError):
 
 class AudioError(SpeechError):
     """A file or a block of samples is not the audio it should be."""
+
+
+class SealError(SpeechError):
+    """A sealed recording cannot be opened, or a key is none."""
 
 
 class ModelError(SpeechError):

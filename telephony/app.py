@@ -105,6 +105,8 @@ class Application:
         await self._http.up.wait()
         if not await self.services.dialogue.warm_up():
             event(log, "dialogue_not_there_yet", level=logging.WARNING, url=settings.dialogue_url)
+        if settings.recordings and settings.sealing_key is None:
+            event(log, "recordings_off", level=logging.WARNING, reason="TELEPHONY_RECORDING_KEY is empty")
         event(log, "ready", audiosocket=self.audiosocket.port, http=self.http_port, **self._shown())
 
     async def stop(self) -> None:

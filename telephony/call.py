@@ -14,7 +14,7 @@ from telephony.mouth import Mouth
 from telephony.pages import Pages
 from telephony.playback import Playback
 from telephony.record import CallRecord
-from telephony.recording import Recording
+from telephony.recording import FILE, Recording
 from telephony.services import Services
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class Call:
         self._began = self._loop.time()
         self._playback = Playback()
         self._record = CallRecord(call_id, line.channel, services.recognisers.engine.name, services.voice.name)
-        self._recording = Recording(self._folder / "call.wav", services.disk)
+        self._recording = Recording(self._folder / FILE, services.settings.sealing_key, services.disk)
         self._declined = not services.settings.recordings
         self._ending: asyncio.Future[Ending] = self._loop.create_future()
         self._left = asyncio.Event()
@@ -115,7 +115,8 @@ class Call:
         if self._declined:
             return
         self._recording.start()
-        self._record.recording["offset_ms"] = self._elapsed_ms()
+        if self._recording.on:
+            self._record.recording["offset_ms"] = self._elapsed_ms()
 
     def _decline(self) -> None:
         if self._declined:
@@ -216,6 +217,9 @@ class Call:
         try:
             if self._recording.finish():
                 self._record.recording.update(state="kept", file=self._recording.path.name)
+        except OSError as error:
+            event(log, "recording_lost", level=logging.ERROR, call=self.id, error=error)
+        try:
             self._record.write(self._folder)
         except OSError as error:
             event(log, "record_lost", level=logging.ERROR, call=self.id, error=error)

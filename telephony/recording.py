@@ -1,29 +1,35 @@
-"""The recording of a call: stereo, the caller left and the hotline right; written by a thread, never by the loop."""
+"""The recording of a call: stereo, the caller left and the hotline right, sealed (speech.sealed) as it is written.
 
-import wave
+A thread writes, never the loop. Where the process dies, what was written until then can be read.
+"""
+
 from concurrent.futures import Executor, Future
 from pathlib import Path
 
 import numpy as np
 
+from speech.sealed import Layout, SealedWriter
 from telephony.audio import FRAME_BYTES, SAMPLE_BYTES, SAMPLE_RATE_HZ, Frame
 
 DRIFT_BYTES = 10 * FRAME_BYTES
 """200 ms: how far one side may be ahead before the other is filled up with silence."""
 CHUNK_BYTES = 250 * FRAME_BYTES
 """5 s: how much is kept in memory before it is written."""
+FILE = "call.wav.sealed"
+LAYOUT = Layout(channels=2, sample_bytes=SAMPLE_BYTES, rate_hz=SAMPLE_RATE_HZ)
 
 
 class Recording:
     """Both directions of one call, from start() on; nothing is written, or even kept, before that."""
 
-    def __init__(self, path: Path, writer: Executor) -> None:
+    def __init__(self, path: Path, key: bytes | None, writer: Executor) -> None:
+        """`key`: 32 bytes that seal it; without one nothing is kept."""
         self.path = path
-        self._partial = path.with_suffix(".wav.partial")
+        self._key = key
         self._writer = writer
         self._caller = bytearray()
         self._hotline = bytearray()
-        self._file: wave.Wave_write | None = None
+        self._file: SealedWriter | None = None
         self._last: Future[None] | None = None
         self._on = False
 
@@ -33,8 +39,8 @@ class Recording:
         return self._on
 
     def start(self) -> None:
-        """Begin to keep sound."""
-        self._on = True
+        """Begin to keep sound, where there is a key to keep it under."""
+        self._on = self._key is not None
 
     def caller(self, frame: Frame) -> None:
         """Keep 20 ms of the caller."""
@@ -58,7 +64,7 @@ class Recording:
         self._last = self._writer.submit(self._delete)
 
     def finish(self) -> bool:
-        """Put the file in its place; say whether there is one. Blocks: call it off the event loop."""
+        """End the file; say whether there is one. Blocks: call it off the event loop. Raises OSError."""
         if self._on:
             self._on = False
             length = max(len(self._caller), len(self._hotline))
@@ -69,8 +75,7 @@ class Recording:
             self._last.result()
         if self._file is None:
             return False
-        self._file.close()
-        self._partial.replace(self.path)
+        self._file.finish()
         return True
 
     @staticmethod
@@ -85,17 +90,15 @@ class Recording:
         self._last = self._writer.submit(self._append, left, right)
 
     def _append(self, left: bytes, right: bytes) -> None:
+        assert self._key is not None
         if self._file is None:
-            self._partial.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._file = wave.open(str(self._partial), "wb")  # noqa: SIM115 - open as long as the call
-            self._file.setnchannels(2)
-            self._file.setsampwidth(SAMPLE_BYTES)
-            self._file.setframerate(SAMPLE_RATE_HZ)
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._file = SealedWriter(self.path, self._key, LAYOUT)
         both = np.stack([np.frombuffer(left, dtype="<i2"), np.frombuffer(right, dtype="<i2")], axis=1)
-        self._file.writeframesraw(both.tobytes())
+        self._file.write(both.tobytes())
 
     def _delete(self) -> None:
         if self._file is not None:
             self._file.close()
             self._file = None
-        self._partial.unlink(missing_ok=True)
+        self.path.unlink(missing_ok=True)

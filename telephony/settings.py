@@ -3,8 +3,11 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from speech.errors import SealError
+from speech.sealed import key_of
 
 
 class TelephonySettings(BaseSettings):
@@ -98,6 +101,11 @@ class TelephonySettings(BaseSettings):
     speech_seconds: float = Field(default=5.0, gt=0, description="Longest wait for a text to be spoken.")
 
     recordings: bool = Field(default=True, description="Whether calls are recorded unless the caller declines.")
+    recording_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Key that seals recordings, 64 hex digits (set-up makes one); empty: nothing is recorded. "
+        "Who loses it loses the recordings.",
+    )
     upload_bytes: int = Field(default=8_000_000, ge=1000, description="Largest recording POST /recognise takes.")
     upload_seconds: float = Field(default=120.0, gt=0, description="Longest recording POST /recognise takes.")
     upload_deadline_seconds: float = Field(default=60.0, gt=0, description="Longest time spent on a recording.")
@@ -121,6 +129,22 @@ class TelephonySettings(BaseSettings):
         default=SecretStr(""), description="Secret of that user; empty: no Asterisk is told what comes next."
     )
     ami_ping_seconds: float = Field(default=3.0, gt=0, description="Time between pings of the manager interface.")
+
+    @field_validator("recording_key")
+    @classmethod
+    def _is_key(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value():
+            try:
+                key_of(value.get_secret_value())
+            except SealError as error:
+                raise ValueError(error.message) from error
+        return value
+
+    @property
+    def sealing_key(self) -> bytes | None:
+        """What seals recordings; None where nothing is recorded."""
+        written = self.recording_key.get_secret_value()
+        return key_of(written) if written and self.recordings else None
 
     @property
     def prompts_dir(self) -> Path:

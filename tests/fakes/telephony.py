@@ -19,6 +19,7 @@ from tests.fakes.speech import FakeRecognizer, FakeSynthesisPool, tone
 
 PROMPT_SAMPLES = 800
 ORIGIN = "http://page.test"
+RECORDING_KEY = "07" * 32
 
 
 def prompt(name: str) -> bytes:
@@ -101,6 +102,7 @@ async def hotline(
             "drain_seconds": 0.0,
             "turn_end_ms": 300,
             "ami_secret": "",
+            "recording_key": RECORDING_KEY,
             "origins": [ORIGIN],
         }
         chosen = TelephonySettings(

@@ -1,5 +1,6 @@
 """Whole calls over real sockets: Asterisk's part is played by a client, Rasa's by a script."""
 
+import io
 import wave
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 
 from speech.errors import RecognitionError, SynthesisError
 from telephony.events import Next
+from telephony.recordings import opened
 from tests.fakes.audiosocket_client import AudioSocketClient, dialled, speech
 from tests.fakes.dialogue import DONE, Cut, Raw, Script, Status, Step, Wait, control, error, say, validator
 from tests.fakes.speech import FakeRecognizer, tone
@@ -82,16 +84,28 @@ async def test_the_greeting_cannot_be_talked_over_and_only_what_follows_it_is_re
         await caller.until_hears(voiced(ANSWER))
         await caller.leave()
         record = await left(line, caller)
-        path = line.settings.calls_dir / caller.call_id / "call.wav"
-        with wave.open(str(path)) as wav:
-            assert (wav.getnchannels(), wav.getframerate(), wav.getsampwidth()) == (2, 8000, 2)
-            both = np.frombuffer(wav.readframes(wav.getnframes()), "<i2").reshape(-1, 2)
-    assert record["recording"]["state"] == "kept"
+        recording = opened(line.settings, caller.call_id)
+    with wave.open(io.BytesIO(recording.wav())) as wav:
+        assert (wav.getnchannels(), wav.getframerate(), wav.getsampwidth()) == (2, 8000, 2)
+        both = np.frombuffer(wav.readframes(wav.getnframes()), "<i2").reshape(-1, 2)
+    assert recording.whole
+    assert (record["recording"]["state"], record["recording"]["file"]) == ("kept", "call.wav.sealed")
     assert record["recording"]["offset_ms"] >= 100
     assert voiced(ANSWER) in both[:, 1].tobytes()
     assert QUESTION[:320] in both[:, 0].tobytes()
     assert prompt("greeting")[:320] not in both[:, 1].tobytes()
     assert len(record["turns"]) == 1
+
+
+async def test_without_a_key_nothing_is_recorded(tmp_path: Path) -> None:
+    async with hotline(tmp_path, answering(say(ANSWER), DONE), recording_key="") as line, dialled(line.port) as caller:
+        await greeted(caller)
+        caller.say(QUESTION)
+        await caller.until_hears(voiced(ANSWER))
+        await caller.leave()
+        record = await left(line, caller)
+        assert [one.name for one in (line.settings.calls_dir / caller.call_id).iterdir()] == ["call.json"]
+    assert record["recording"] == {"state": "off", "file": None, "offset_ms": None}
 
 
 @pytest.mark.parametrize("during_greeting", [True, False])

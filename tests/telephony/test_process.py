@@ -47,6 +47,7 @@ async def process(
         "TELEPHONY_DIALOGUE_URL": dialogue.url,
         "TELEPHONY_DRAIN_SECONDS": "0",
         "TELEPHONY_AMI_SECRET": "",
+        "TELEPHONY_RECORDING_KEY": "07" * 32,
     }
     running = await asyncio.create_subprocess_exec(sys.executable, "-m", "telephony", env=environment)
     try:
@@ -89,4 +90,4 @@ async def test_a_spoken_question_is_recognised_and_answered_and_sigterm_ends_the
     assert [asked["text"] for asked in dialogue.asked] == [QUESTION]
     assert waited_s < 1.5
     assert record["end_reason"] == "drained"
-    assert (tmp_path / "calls" / caller.call_id / "call.wav").stat().st_size > 100_000
+    assert (tmp_path / "calls" / caller.call_id / "call.wav.sealed").stat().st_size > 100_000
