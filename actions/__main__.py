@@ -3,10 +3,20 @@
 from sanic import Sanic
 
 from actions.knowledge import Shelf
+from actions.office import GatewayNotifier, NoNotifier, Office, Topics
+from actions.receipts import Messages
 from actions.server import app
 from actions.settings import ActionsSettings
 from common.logs import configure
+from common.outbox import opened
 from knowledge_base.service import KnowledgeBase
+
+
+def office(settings: ActionsSettings) -> Office:
+    """Return what stands behind the desk, as configured."""
+    token = settings.notify_token.get_secret_value()
+    notifier = GatewayNotifier(settings.notify_url, token, settings.notify_seconds) if token else NoNotifier()
+    return Office(notifier, Messages(settings.messages), Topics(settings.topics), settings.officer_hours)
 
 
 def main() -> None:
@@ -14,9 +24,11 @@ def main() -> None:
     settings = ActionsSettings()
     configure("actions", settings.log_level)
     shelf = Shelf(lambda: KnowledgeBase.open(settings.knowledge), settings.retry_seconds)
-    made = app(shelf)
+    events = opened(settings.var, "actions", settings.events_url, settings.events_token.get_secret_value())
+    made = app(shelf, office(settings), events)
     made.prepare(host=settings.host, port=settings.port, single_process=True, motd=False, access_log=False)
     Sanic.serve_single(made)
+    events.close()
 
 
 if __name__ == "__main__":

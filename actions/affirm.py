@@ -3,7 +3,7 @@
 from actions import wording
 from actions.base import DialogueAction
 from actions.desk import Desk, plain
-from actions.officer import transferred
+from actions.handover import transferred
 from actions.turn import Reply, Turn
 from actions.words import YES, says
 from knowledge_base.models import Facet
@@ -20,7 +20,7 @@ class Affirm(DialogueAction):
             return desk.reply(turn)
         memory = turn.memory
         if memory.expecting == "officer":
-            return transferred(turn, "accepted")
+            return transferred(turn, desk.office, memory.course.reason or "accepted")
         if memory.expecting == "choice" and len(memory.offered) == 1:
             return desk.choose(turn, memory.offered[0])
         if memory.expecting == "choice":
@@ -29,4 +29,4 @@ class Affirm(DialogueAction):
             return desk.tell(turn, memory.procedure, Facet.PAPERS, None, memory.offered)
         if memory.expecting == "more":
             return plain(turn, "small_talk", wording.GO_ON)
-        return desk.if_sure(turn) or plain(turn, "small_talk", f"Dạ. {wording.MORE}", expecting="more")
+        return desk.if_sure(turn) or desk.more(turn)

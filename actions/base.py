@@ -13,12 +13,16 @@ from rasa_sdk.types import DomainDict
 
 from actions import lines, wording
 from actions.desk import Desk
+from actions.expected import expected
 from actions.gazetteer import WithPlaces
-from actions.knowledge import Shelf
+from actions.knowledge import Lookup, Shelf
 from actions.memory import Memory
 from actions.metrics import TURNS
+from actions.office import Office
+from actions.telling import Noted, Told, tell
 from actions.turn import FACETS, Reply, Turn
 from common.logs import event
+from common.outbox import Events, NoEvents
 from knowledge_base.errors import KnowledgeError
 
 FALLBACK = "nlu_fallback"
@@ -30,8 +34,10 @@ class DialogueAction(Action, ABC):  # type: ignore[misc]
 
     action_name: str
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, office: Office | None = None) -> None:
         self.shelf = shelf
+        self.office = office or Office()
+        self.events: Events = NoEvents()
 
     def name(self) -> str:
         """Return the name that domain.yml lists."""
@@ -45,17 +51,21 @@ class DialogueAction(Action, ABC):  # type: ignore[misc]
         """Answer Rasa's webhook."""
         began = time.perf_counter()
         turn = turn_of(tracker)
-        reply = await asyncio.to_thread(self.safely, turn)
+        notes: list[Lookup] = []
+        reply = await asyncio.to_thread(self.safely, turn, notes)
         for line in reply.lines:
             dispatcher.utter_message(json_message=line)
-        self._log(turn, reply, (time.perf_counter() - began) * 1000)
+        ms = (time.perf_counter() - began) * 1000
+        self._log(turn, reply, ms)
+        tell(self.events, Told(turn_id(tracker), self.action_name, turn, reply, notes, ms))
         before, after = turn.memory.slots(), reply.memory.slots()
         return [SlotSet(name, value) for name, value in after.items() if value != before[name]]
 
-    def safely(self, turn: Turn) -> Reply:
-        """Answer; without knowledge the person goes to an officer."""
+    def safely(self, turn: Turn, notes: list[Lookup] | None = None) -> Reply:
+        """Answer what was expected, or what is said; without knowledge the person goes to an officer."""
         try:
-            return self.reply(turn, Desk(WithPlaces(self.shelf.knowledge)))
+            desk = Desk(WithPlaces(Noted(self.shelf.knowledge, [] if notes is None else notes)), self.office)
+            return expected(turn, desk) or self.reply(turn, desk)
         except KnowledgeError as error:
             event(log, "knowledge_failed", level=logging.ERROR, code=error.code, reason=error)
             said = lines.spoken("unavailable", wording.UNAVAILABLE)
@@ -86,6 +96,12 @@ def _intent(message: dict[str, Any]) -> dict[str, Any]:
     return others[0] if others and others[0]["name"] in FACETS else intent
 
 
+def turn_id(tracker: Tracker) -> str:
+    """Return the id of the turn, as telephony and gateway gave it."""
+    message = tracker.latest_message
+    return str((message.get("metadata") or {}).get("turn") or message.get("message_id") or tracker.sender_id)
+
+
 def turn_of(tracker: Tracker) -> Turn:
     """Read the turn that Rasa asks about."""
     message = tracker.latest_message
@@ -100,4 +116,6 @@ def turn_of(tracker: Tracker) -> Turn:
         channel=metadata.get("channel", "web"),
         memory=Memory.of(tracker.slots),
         key=key,
+        number=metadata.get("caller") or "",
+        officers=metadata.get("officers"),
     )

@@ -1,14 +1,14 @@
 """Complaints and denunciations are an officer's to take."""
 
-from actions import wording
+from actions import handover, wording
 from actions.base import DialogueAction
-from actions.desk import Desk, plain
+from actions.desk import Desk
 from actions.turn import Reply, Turn
-from actions.words import COMPLAINT, says
+from actions.words import COMPLAINT, DENUNCIATION, says
 
 
 class Complaint(DialogueAction):
-    """Offers an officer; nothing of the complaint is looked up or kept."""
+    """Offers an officer; nothing of it is looked up, and what was said is marked for few eyes."""
 
     action_name = "action_complaint"
 
@@ -16,4 +16,7 @@ class Complaint(DialogueAction):
         """Offer an officer."""
         if not says(COMPLAINT, turn.text):
             return desk.reply(turn)
-        return plain(turn, "officer", wording.COMPLAINT, expecting="officer", offered=())
+        outcome, text = ("complaint", wording.COMPLAINT)
+        if says(DENUNCIATION, turn.text):
+            outcome, text = "denunciation", wording.DENUNCIATION
+        return handover.offered(turn, outcome, text, reason=outcome, restricted=True)

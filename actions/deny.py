@@ -1,9 +1,8 @@
 """A no: to an offer, to a question, or to a procedure guessed wrong."""
 
-from actions import wording
+from actions import closing
 from actions.base import DialogueAction
-from actions.desk import Desk, plain
-from actions.goodbye import ended
+from actions.desk import Desk
 from actions.turn import Reply, Turn
 from actions.words import NO, says
 
@@ -22,9 +21,7 @@ class Deny(DialogueAction):
         if instead:
             return instead
         if memory.expecting == "more":
-            return ended(turn)
+            return closing.close(turn, desk)
         if memory.expecting in ("officer", "detail"):
-            return plain(turn, "small_talk", f"Dạ. {wording.MORE}", expecting="more", offered=())
-        if memory.expecting == "choice" or not memory.offered:
-            return plain(turn, "dont_know", wording.NONE_OF_THESE, expecting="officer", offered=(), procedure=None)
-        return desk.ask(turn, memory.offered)
+            return desk.more(turn)
+        return desk.next_candidate(turn)

@@ -4,15 +4,19 @@ The intent gives the facet, the knowledge base the procedure and whether it is k
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from actions import lines, wording
+from actions import cases, handover, lines, wording
+from actions.cases import Split
 from actions.knowledge import Knowledge, Lookup
+from actions.matching import NO_WORDS
 from actions.memory import Offer, Said
+from actions.office import Office
 from actions.turn import Reply, Turn
 from actions.words import CONTINUES, chosen, content
 from common.text import fold
 from knowledge_base.models import Facet, Outcome
+from knowledge_base.places.service import PREFIX
 
 MISSES_UNTIL_OFFICER = 2
 NEAREST_OFFERED = 2
@@ -24,10 +28,11 @@ class Desk:
     """Answers questions from one knowledge base."""
 
     knowledge: Knowledge
+    office: Office = field(default_factory=Office)
 
     def reply(self, turn: Turn) -> Reply:
         """Answer a question, ask back, or say that it is not known."""
-        for step in (self._choice, self._follow_up, self._which):
+        for step in (self._officer_topic, self._choice, self._follow_up, self._which):
             reply = step(turn)
             if reply:
                 return reply
@@ -48,7 +53,9 @@ class Desk:
         return self._named(turn, found)
 
     def tell(self, turn: Turn, code: str, facet: Facet, score: float | None, others: tuple[Offer, ...] = ()) -> Reply:
-        """Say a facet of a procedure."""
+        """Say a facet of a procedure, or that an officer does."""
+        if self.office.topics.marked(code):
+            return self._officer_first(turn, code)
         try:
             answer = self.knowledge.answer(code, facet)
         except KeyError:  # withdrawn since it was last spoken of
@@ -64,8 +71,9 @@ class Desk:
             expecting=expecting,
             misses=0,
             last_answer=Said(code=code, facet=facet, score=score),
-        )
-        return Reply((lines.answered(code, facet, answer, score),), memory)
+        ).goes(answered=True, case=None, checklist=_checklist(code) or turn.memory.course.checklist, wrong=0)
+        line = lines.answered(code, facet, answer, score)
+        return Reply((line if answer.known else lines.with_yes_no(line),), memory)
 
     def ask(self, turn: Turn, offers: tuple[Offer, ...]) -> Reply:
         """Ask which of a few procedures is meant; the same question twice is a miss."""
@@ -79,8 +87,22 @@ class Desk:
             facet=_facet(turn),
             misses=turn.memory.misses + 1 if again else 0,
             last_answer=Said(text=text),
-        )
-        return Reply((lines.spoken("ask", text, wording.ask_spoken(offers), offers),), memory)
+        ).goes(case=None)
+        line = lines.spoken("ask", text, wording.ask_spoken(offers), offers)
+        return Reply((_with_words(line, offers),), memory)
+
+    def more(self, turn: Turn) -> Reply:
+        """Ask whether there is anything else."""
+        memory = turn.memory.but(expecting="more", offered=(), last_answer=Said(text=wording.STILL_THERE))
+        return Reply((lines.asked("small_talk", wording.STILL_THERE),), memory)
+
+    def next_candidate(self, turn: Turn) -> Reply:
+        """Offer what else may be meant, or an officer where there is nothing."""
+        memory = turn.memory
+        if memory.expecting == "choice" or not memory.offered:
+            refused = replace(turn, memory=memory.but(procedure=None))
+            return handover.offered(refused, "dont_know", wording.NONE_OF_THESE)
+        return self.ask(turn, memory.offered)
 
     def miss(self, turn: Turn, found: Lookup | None = None) -> Reply:
         """Say that it is not known.
@@ -93,11 +115,10 @@ class Desk:
         if misses == MISSES_UNTIL_OFFICER and turn.by_voice and len(nearest) == NEAREST_OFFERED:
             return self._nearest(turn, nearest, misses)
         if misses >= MISSES_UNTIL_OFFICER and turn.by_voice:
-            memory = turn.memory.but(misses=0, offered=(), expecting=None, last_answer=Said(text=wording.GIVE_OVER))
-            said = lines.spoken("dont_know", wording.GIVE_OVER)
-            return Reply((said, lines.control("transfer", "not_understood")), memory)
+            return handover.transferred(turn, self.office, "not_understood", wording.GIVE_OVER, outcome="dont_know")
         text = wording.DONT_KNOW if misses < MISSES_UNTIL_OFFICER else wording.DONT_KNOW_AGAIN
-        return plain(turn, "dont_know", text, expecting="officer", misses=misses, offered=())
+        reply = handover.offered(turn, "dont_know", text)
+        return Reply(reply.lines, reply.memory.but(misses=misses))
 
     def _nearest(self, turn: Turn, offers: tuple[Offer, ...], misses: int) -> Reply:
         """Offer what came nearest, by voice or key, before an officer has to help."""
@@ -106,7 +127,18 @@ class Desk:
             offered=offers, expecting="choice", facet=_facet(turn), misses=misses, last_answer=Said(text=text)
         )
         speech = (wording.NEAREST, *wording.ask_spoken(offers), wording.OFFICER_KEY)
-        return Reply((lines.spoken("ask", text, speech, offers),), memory)
+        return Reply((_with_words(lines.spoken("ask", text, speech, offers), offers),), memory)
+
+    def _officer_topic(self, turn: Turn) -> Reply | None:
+        return self._officer_first(turn) if self.office.topics.named(turn.text) else None
+
+    def _officer_first(self, turn: Turn, code: str = "") -> Reply:
+        try:
+            title = self.knowledge.answer(code, Facet.OVERVIEW).spoken_title if code else ""
+        except KeyError:
+            title = ""
+        text = wording.officer_first(title)
+        return handover.transferred(turn, self.office, "officer_first", text, outcome="officer_first")
 
     def _choice(self, turn: Turn) -> Reply | None:
         if turn.memory.expecting != "choice" or not turn.memory.offered:
@@ -132,7 +164,7 @@ class Desk:
     def _endings(self, outcome: Outcome) -> tuple[Callable[[Turn, Lookup], Reply | None], ...]:
         return {
             Outcome.ANSWER: (self._named,),
-            Outcome.ASK: (self._under_discussion, self._loose_follow_up, self._which_of),
+            Outcome.ASK: (self._case_of, self._under_discussion, self._loose_follow_up, self._which_of),
             Outcome.DONT_KNOW: (self._loose_follow_up,),
             Outcome.EMPTY: (self._not_heard,),
             Outcome.TOO_LONG: (self._too_long,),
@@ -141,8 +173,57 @@ class Desk:
 
     def _named(self, turn: Turn, found: Lookup) -> Reply:
         best, *others = offers_of(found)
+        case = self._case(turn, best)
+        if case:
+            return case
         near = tuple(other for other in others if other.score >= NEAR * best.score)
         return self.tell(turn, best.code, _facet(turn), best.score, near)
+
+    def _case_of(self, turn: Turn, found: Lookup) -> Reply | None:
+        """Of several close ones that are cases of one matter, the one the words settle, or one question."""
+        best, *others = offers_of(found)
+        split = cases.split_of(turn.text, best.code)
+        same = split is not None and any(offer.code in {case.code for case in split.cases} for offer in others[:1])
+        return self._case(turn, best) if same else None
+
+    def _case(self, turn: Turn, best: Offer) -> Reply | None:
+        """Tell cases of one matter apart: by words, by what is talked about, or by one question, asked once."""
+        split = cases.split_of(turn.text, best.code)
+        if split is None:
+            return None
+        settled = split.settled(turn.text)
+        same = next((one for one in split.cases if one.code == turn.memory.procedure), None)
+        meant = settled or (same if turn.facet else None)
+        offers = self._offers(split)
+        if meant and meant.code in {offer.code for offer in offers}:
+            others = tuple(offer for offer in offers if offer.code != meant.code)
+            return self.tell(turn, meant.code, _facet(turn), best.score, others)
+        by_default = split.default is not None and (turn.facet is not None or best.code != split.default)
+        if by_default or len(offers) < 2 or split.name in turn.memory.course.cases:
+            return None
+        return self._ask_case(turn, split, offers)
+
+    def _ask_case(self, turn: Turn, split: Split, offers: tuple[Offer, ...]) -> Reply:
+        memory = turn.memory.but(
+            offered=offers, expecting="choice", facet=_facet(turn), misses=0, last_answer=Said(text=split.ask)
+        ).goes(case=split.name, cases=(*turn.memory.course.cases, split.name))
+        line = lines.spoken("ask", split.ask, wording.case_spoken(split.ask, offers), offers)
+        words = tuple(word for case in split.cases for word in case.words)
+        return Reply((_with_words(line, offers, words),), memory)
+
+    def _offers(self, split: Split) -> tuple[Offer, ...]:
+        return tuple(
+            Offer(code=case.code, title=case.label, spoken_title=wording.lowered(case.label), score=1.0)
+            for case in split.cases
+            if self._published(case.code)
+        )
+
+    def _published(self, code: str) -> bool:
+        try:
+            self.knowledge.answer(code, Facet.OVERVIEW)
+        except KeyError:
+            return False
+        return True
 
     def _under_discussion(self, turn: Turn, found: Lookup) -> Reply | None:
         """Of several close ones, the one that is being talked about."""
@@ -177,7 +258,8 @@ class Desk:
 def plain(turn: Turn, outcome: str, text: str, **memory: object) -> Reply:
     """Say our own words and remember them for a repeat."""
     kept = turn.memory.but(**{"expecting": None, "last_answer": Said(text=text), **memory})
-    return Reply((lines.spoken(outcome, text),), kept)
+    line = lines.asked if kept.expecting in ("officer", "more") else lines.spoken
+    return Reply((line(outcome, text),), kept)
 
 
 def offers_of(found: Lookup) -> tuple[Offer, ...]:
@@ -186,6 +268,18 @@ def offers_of(found: Lookup) -> tuple[Offer, ...]:
         Offer(code=one.code, title=one.title, spoken_title=one.spoken_title, score=one.score)
         for one in found.candidates[:3]
     )
+
+
+def _checklist(code: str) -> str | None:
+    """Return the code of a record whose papers can be sent; None for one that has none."""
+    return None if code.startswith(("faq.", PREFIX)) else code
+
+
+def _with_words(line: lines.Line, offers: tuple[Offer, ...], words: tuple[str, ...] = ()) -> lines.Line:
+    """Return a line with what may be said to choose."""
+    numbers = [phrase for one in range(1, len(offers) + 1) for phrase in wording.numbered(one)]
+    titles = [offer.spoken_title for offer in offers]
+    return lines.expecting(line, "choice", (*numbers, *titles, *words, *NO_WORDS)[: lines.MOST_WORDS])
 
 
 def _facet(turn: Turn) -> Facet:

@@ -8,6 +8,7 @@ from actions.commune import Commune
 from actions.complaint import Complaint
 from actions.deny import Deny
 from actions.goodbye import Goodbye
+from actions.messages import Receipt, Send
 from actions.officer import Officer
 from actions.repeat import Repeat
 from actions.stop import Stop
@@ -15,5 +16,5 @@ from actions.talk import Talk
 
 ACTIONS: tuple[type[DialogueAction], ...] = (
     *(Answer, Choose, Affirm, Deny, Repeat, Stop),
-    *(Officer, Complaint, Commune, Talk, Goodbye),
+    *(Officer, Complaint, Commune, Talk, Goodbye, Receipt, Send),
 )

@@ -2,15 +2,23 @@
 
 import asyncio
 import logging
+import threading
+import time
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
 from common.logs import event
+from common.text import nfc
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.models import Facet, Outcome
 
 log = logging.getLogger(__name__)
+
+RECENT_SECONDS = 5.0
+"""Between a look-up while someone still speaks and the same from Rasa when the turn is over."""
+RECENT_QUESTIONS = 256
 
 
 class Candidate(Protocol):
@@ -83,6 +91,35 @@ class Knowledge(Protocol):
         """Return a facet in words. Raises KeyError where there is no such record."""
 
 
+class Recent:
+    """Knowledge that need not look the same question up twice within a few seconds. Used from many threads."""
+
+    def __init__(self, knowledge: Knowledge, clock: Callable[[], float] = time.monotonic) -> None:
+        self._knowledge = knowledge
+        self._clock = clock
+        self._found: OrderedDict[tuple[str, int], tuple[float, Lookup]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def lookup(self, question: str, limit: int = 3) -> Lookup:
+        """Return what a question found, now or a moment ago."""
+        asked, now = (nfc(question).lower(), limit), self._clock()
+        with self._lock:
+            at, found = self._found.get(asked, (0.0, None))
+        if found is not None and now - at <= RECENT_SECONDS:
+            return found
+        found = self._knowledge.lookup(question, limit)
+        with self._lock:
+            self._found[asked] = (now, found)
+            self._found.move_to_end(asked)
+            if len(self._found) > RECENT_QUESTIONS:
+                self._found.popitem(last=False)
+        return found
+
+    def answer(self, code: str, facet: Facet) -> Answer:
+        """Return a facet in words. Raises KeyError where there is no such record."""
+        return self._knowledge.answer(code, facet)
+
+
 class NotLoadedError(KnowledgeError):
     """No snapshot could be opened yet."""
 
@@ -114,7 +151,7 @@ class Shelf:
         """Open the knowledge off the event loop, again and again until it can be."""
         while self._knowledge is None:
             try:
-                self._knowledge = await asyncio.to_thread(self._opens)
+                self._knowledge = Recent(await asyncio.to_thread(self._opens))
             except KnowledgeError as error:
                 event(log, "knowledge_missing", level=logging.WARNING, code=error.code, reason=error)
                 await asyncio.sleep(self._retry_seconds)

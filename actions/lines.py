@@ -1,28 +1,52 @@
 """The lines that answer a turn, as contracts/turn-message.json has them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from actions.knowledge import Answer
+from actions.matching import YES_NO_WORDS
 from actions.memory import Offer
 from knowledge_base.models import Facet
 
 Line = dict[str, Any]
+YES, NO = "Dạ có", "Dạ không"
+MOST_WORDS = 80
 
 
-def spoken(outcome: str, text: str, speech: Sequence[str] = (), options: Sequence[Offer] = ()) -> Line:
-    """Return a line of our own words; `speech` where it is to be spoken otherwise than shown."""
+def spoken(
+    outcome: str, text: str, speech: Sequence[str] = (), options: Sequence[Offer] = (), **answer: str | int
+) -> Line:
+    """Return a line of our own words; `speech` where it is spoken otherwise than shown, `answer`: what it says."""
     line: Line = {
         "type": "say",
         "text": text,
         "speech": [{"text": part, "clip": None} for part in speech or (text,)],
-        "answer": {"outcome": outcome},
+        "answer": {"outcome": outcome, **{name: value for name, value in answer.items() if value}},
     }
     if options:
-        line["options"] = [
-            {"label": offer.title, "key": str(key), "payload": offer.title} for key, offer in enumerate(options, 1)
-        ]
+        titles = {str(key): offer.title for key, offer in enumerate(options, 1)}
+        return {**line, "options": choices(titles), "expecting": "choice"}
     return line
+
+
+def asked(outcome: str, text: str, speech: Sequence[str] = (), **answer: str | bool) -> Line:
+    """Return a question that yes or no answers: key 1 or 2."""
+    return with_yes_no(spoken(outcome, text, speech, (), **answer))
+
+
+def with_yes_no(line: Line) -> Line:
+    """Return a line that ends with a question that yes or no answers."""
+    return expecting(line, "yes_no", YES_NO_WORDS, options=choices({"1": YES, "2": NO}))
+
+
+def expecting(line: Line, kind: str, words: Sequence[str] = (), **more: object) -> Line:
+    """Return a line with what is expected as its answer."""
+    return {**line, "expecting": kind, **({"expecting_words": list(words)} if words else {}), **more}
+
+
+def choices(labels: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return what can be chosen, by key."""
+    return [{"label": label, "key": key, "payload": label} for key, label in labels.items()]
 
 
 def answered(code: str, facet: Facet, answer: Answer, score: float | None) -> Line:

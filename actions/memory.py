@@ -32,7 +32,37 @@ class Said(Frozen):
     text: str = ""
 
 
-Expecting = Literal["officer", "choice", "detail", "procedure", "more"]
+Expecting = Literal[
+    "officer",
+    "choice",
+    "detail",
+    "procedure",
+    "more",
+    "case",
+    "rating",
+    "send",
+    "leave",
+    "message",
+    "number",
+    "receipt",
+    "dossier",
+]
+
+
+class Course(Frozen):
+    """How far the conversation has come, beside its subject."""
+
+    answered: bool = False  # whether anything was answered
+    checklist: str | None = None  # code whose papers can be sent
+    send_asked: bool = False
+    rating_asked: bool = False
+    case: str | None = None  # name of the case split asked about
+    cases: tuple[str, ...] = ()  # names of those asked about before
+    reason: str = ""  # of the hand-over that an officer was not there for
+    restricted: bool = False  # whether a complaint or a denunciation was made
+    words: str = ""  # of a message that still needs a number
+    code: str = ""  # being confirmed
+    wrong: int = 0  # answers in a row that were no answer
 
 
 class Memory(Frozen):
@@ -44,6 +74,7 @@ class Memory(Frozen):
     expecting: Expecting | None = None  # what the bot asked last
     misses: int = 0  # turns in a row without an answer
     last_answer: Said | None = None
+    course: Course = Course()
 
     @classmethod
     def of(cls, slots: Mapping[str, Any]) -> Self:
@@ -53,6 +84,10 @@ class Memory(Frozen):
     def but(self, **changes: Any) -> Self:
         """Return this memory with some things changed."""
         return self.model_copy(update=changes)
+
+    def goes(self, **changes: Any) -> Self:
+        """Return this memory with some things of its course changed."""
+        return self.but(course=self.course.model_copy(update=changes))
 
     def slots(self) -> dict[str, Any]:
         """Return the values of all slots, ready for JSON."""

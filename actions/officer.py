@@ -1,9 +1,8 @@
 """Hands over to an officer, at once when asked for."""
 
-from actions import lines, wording
 from actions.base import DialogueAction
 from actions.desk import Desk
-from actions.memory import Said
+from actions.handover import transferred
 from actions.turn import Reply, Turn
 from actions.words import OFFICER, says
 
@@ -15,11 +14,4 @@ class Officer(DialogueAction):
 
     def reply(self, turn: Turn, desk: Desk) -> Reply:
         """Say so and transfer."""
-        return transferred(turn, "asked") if says(OFFICER, turn.text) else desk.reply(turn)
-
-
-def transferred(turn: Turn, reason: str) -> Reply:
-    """Return the hand-over to an officer."""
-    text = wording.transfer(turn.by_voice)
-    memory = turn.memory.but(expecting=None, offered=(), misses=0, last_answer=Said(text=text))
-    return Reply((lines.spoken("officer", text), lines.control("transfer", reason)), memory)
+        return transferred(turn, desk.office, "asked") if says(OFFICER, turn.text) else desk.reply(turn)

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
-from actions import wording
+from actions import lines, wording
 from actions.base import DialogueAction
 from actions.desk import Desk, plain
+from actions.leaving import NUMBER_DIGITS
+from actions.receipts import LENGTH
 from actions.turn import Reply, Turn
 from knowledge_base.models import Facet
 
@@ -22,9 +24,24 @@ class Repeat(DialogueAction):
         if said.code:
             again = desk.tell(turn, said.code, said.facet or Facet.OVERVIEW, said.score, memory.offered)
             return Reply(again.lines, memory)
-        if memory.expecting == "choice" and memory.offered:
+        if memory.expecting == "choice" and memory.offered and not memory.course.case:
             return Reply(desk.ask(_unasked(turn), memory.offered).lines, memory)
-        return Reply(plain(turn, "small_talk", said.text).lines, memory)
+        again = plain(turn, "small_talk", said.text, expecting=memory.expecting)
+        return Reply(tuple({**line, **_awaited(turn)} for line in again.lines), memory)
+
+
+def _awaited(turn: Turn) -> dict[str, object]:
+    """Return what a line must still say of the answer that is waited for."""
+    memory = turn.memory
+    if memory.expecting == "rating":
+        return {"expecting": "rating", "options": lines.choices(wording.RATINGS)}
+    if memory.expecting == "choice":
+        return {
+            "expecting": "choice",
+            "options": lines.choices({str(k): o.title for k, o in enumerate(memory.offered, 1)}),
+        }
+    count = {"receipt": LENGTH, "number": NUMBER_DIGITS[1]}.get(memory.expecting or "")
+    return {"expecting": "digits", "expecting_digits": count} if count else {}
 
 
 def _unasked(turn: Turn) -> Turn:

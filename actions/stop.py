@@ -7,10 +7,12 @@ from actions.turn import Reply, Turn
 
 
 class Stop(DialogueAction):
-    """A word, then silence; a choice that was open stays open."""
+    """A word, then silence; a choice that was open stays open, else there may be nothing more to ask."""
 
     action_name = "action_stop"
 
     def reply(self, turn: Turn, desk: Desk) -> Reply:
         """Answer in one short sentence."""
-        return plain(turn, "small_talk", wording.STOPPED, expecting=turn.memory.expecting)
+        if turn.memory.expecting == "choice":
+            return plain(turn, "small_talk", wording.STOPPED, expecting="choice")
+        return desk.more(turn)

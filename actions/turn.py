@@ -1,7 +1,7 @@
 """One turn as actions see it, and what comes of it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from actions.lines import Line
 from actions.memory import Memory
@@ -23,6 +23,10 @@ class Turn:
     channel: str
     memory: Memory
     key: str | None = None
+    number: str = ""
+    """The caller's, where it is shown."""
+    officers: Literal["available", "absent"] | None = None
+    """Whether one can be put through to now; None where nobody knows."""
 
     @property
     def facet(self) -> Facet | None:
@@ -30,6 +34,11 @@ class Turn:
         facet = FACETS.get(self.intent)
         doubtful = self.confidence < SURE_FACET and bool(content(self.text))
         return None if facet is Facet.OVERVIEW or doubtful else facet
+
+    @property
+    def silent(self) -> bool:
+        """Say whether nothing was said at all."""
+        return self.key is None and not self.text.strip("…. ")
 
     @property
     def by_voice(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from actions.memory import Offer
+from actions.spelling import read
 from common.numbers import read_number
 from knowledge_base.places.service import PREFIX
 
@@ -18,10 +19,35 @@ OFFICER_KEY = "Hoặc bấm không để gặp cán bộ."
 GIVE_OVER = "Dạ, em chưa trả lời được việc này. Em nối máy cho cán bộ giúp anh chị, anh chị chờ máy nhé."
 NONE_OF_THESE = "Dạ, vậy anh chị nói rõ hơn giúp em cần làm việc gì, hoặc anh chị có muốn gặp cán bộ không ạ?"
 UNAVAILABLE = "Dạ, phần tra cứu đang tạm gián đoạn. Em nối máy cho cán bộ giúp anh chị."
-TRANSFER_VOICE = "Dạ, em nối máy cho cán bộ ngay. Anh chị chờ máy giúp em."
+TRANSFER_VOICE = "Dạ, em nối máy cho cán bộ. Anh chị chờ máy giúp em."
 TRANSFER_CHAT = "Dạ, em chuyển cho cán bộ trả lời anh chị. Anh chị chờ một chút nhé."
-COMPLAINT = (
-    "Dạ, việc phản ánh, khiếu nại, tố cáo thì để cán bộ tiếp nhận trực tiếp. Anh chị có muốn gặp cán bộ không ạ?"
+COMPLAINT = "Dạ, việc phản ánh, khiếu nại thì để cán bộ tiếp nhận trực tiếp. Anh chị có muốn gặp cán bộ không ạ?"
+DENUNCIATION = (
+    "Dạ, việc tố cáo thì để cán bộ tiếp nhận trực tiếp, em không nhận thay được. Anh chị có muốn gặp cán bộ không ạ?"
+)
+KHMER = "Dạ, em chỉ nói được tiếng Việt. Em nối máy cho cán bộ giúp anh chị."
+STILL_THERE = "Dạ. Anh chị cần hỏi gì thêm không ạ?"
+NO_NEXT = "Dạ, vậy anh chị nói tên thủ tục giúp em, hoặc anh chị có muốn gặp cán bộ không ạ?"
+
+RATINGS = {"1": "Rất không hài lòng", "2": "Không hài lòng", "3": "Bình thường", "4": "Hài lòng", "5": "Rất hài lòng"}
+RATING_AGAIN = "Dạ, anh chị nói một số từ một đến năm giúp em, hoặc nói thôi cũng được ạ."
+SEND_WHICH = "Dạ, anh chị cần em gửi danh sách giấy tờ của thủ tục nào ạ?"
+CANNOT_SEND = "Dạ, hiện em chưa gửi tin nhắn tới số máy này được. Em đọc giấy tờ để anh chị ghi lại nhé?"
+NOT_SENT = "Dạ, em xin lỗi, em chưa gửi được tin nhắn."
+LEAVE_AGAIN = "Dạ, em chưa nghe lời nhắn. Anh chị nói điều cần hỏi giúp em."
+MESSAGE_LOST = "Dạ, em xin lỗi, em chưa ghi lại được lời nhắn. Em nối máy cho cán bộ, anh chị chờ máy giúp em."
+WHICH_NUMBER = "Dạ, cán bộ gọi lại số nào ạ? Anh chị đọc từng số, hoặc bấm số rồi bấm thăng."
+NUMBER_AGAIN = "Dạ, em chưa nghe rõ số máy. Anh chị bấm số trên bàn phím, xong bấm thăng giúp em."
+WHICH_RECEIPT = "Dạ, anh chị đọc từng số của mã lời nhắn giúp em, hoặc bấm tám số trên bàn phím."
+RECEIPT_WRONG_AGAIN = "Dạ, mã này vẫn chưa đúng. Anh chị có muốn gặp cán bộ không ạ?"
+RECEIPT_STATES = {
+    "new": "đang chờ, cán bộ chưa xử lý ạ.",
+    "taken": "cán bộ đang xử lý ạ.",
+    "done": "cán bộ đã xử lý xong ạ.",
+}
+DOSSIER_AGAIN = "Dạ, anh chị đọc lại mã hồ sơ giúp em, từng chữ, từng số một."
+DOSSIER_UNKNOWN = (
+    "Dạ, em không tra được tình trạng hồ sơ. Em chuyển mã này cho cán bộ xem giúp, anh chị có muốn gặp cán bộ không ạ?"
 )
 GREETING = "Dạ, em chào anh chị. Anh chị cần hỏi thủ tục gì ạ?"
 WELCOME = f"Dạ, không có chi ạ. {MORE}"
@@ -37,6 +63,91 @@ GO_ON = "Dạ, anh chị hỏi đi ạ."
 NOTHING_TO_REPEAT = "Dạ, anh chị cần hỏi thủ tục gì ạ?"
 NO_CHOICE = "Dạ, lúc này chưa có mục để chọn. Anh chị nói thủ tục cần hỏi giúp em."
 WRONG_CHOICE = "Dạ, chưa có mục này. Anh chị chọn lại giúp em."
+
+
+def absent(hours: str) -> str:
+    """Say that no officer is there, when one is where that is known, and offer to take a message."""
+    when = f" Cán bộ tiếp nhận {hours}." if hours else ""
+    return f"Dạ, hiện chưa có cán bộ trực.{when} Anh chị để lại lời nhắn cho cán bộ nhé?"
+
+
+def leave(number: str, *, by_voice: bool) -> str:
+    """Ask for the message, with the number that is called back where it is known."""
+    if number:
+        return f"Dạ, mời anh chị nói điều cần hỏi. Cán bộ sẽ gọi lại số {read(number.lstrip('+'))}."
+    if by_voice:
+        return "Dạ, mời anh chị nói điều cần hỏi."
+    return "Dạ, mời anh chị nhắn điều cần hỏi, kèm họ tên và số điện thoại để cán bộ liên hệ."
+
+
+def receipt(code: str) -> tuple[str, tuple[str, ...]]:
+    """Say that a message is kept, and its receipt code, twice: shown, and spoken."""
+    signs = read(code)
+    heard = (
+        "Dạ, em đã ghi lại lời nhắn.",
+        f"Mã lời nhắn là {signs}.",
+        f"Em đọc lại, {signs}.",
+        "Sau này anh chị đọc hoặc bấm mã này để biết lời nhắn đã xử lý tới đâu.",
+        MORE,
+    )
+    shown = (
+        f"Dạ, em đã ghi lại lời nhắn. Mã lời nhắn là {code}. Sau này anh chị gửi mã này để biết lời nhắn đã xử lý tới "
+        f"đâu. {MORE}"
+    )
+    return shown, heard
+
+
+def receipt_state(code: str, state: str | None) -> tuple[str, tuple[str, ...]]:
+    """Say what became of a message, its code read back; None: there is none with this code."""
+    if state is None:
+        said = "em không tìm thấy lời nhắn nào có mã này ạ."
+        return f"Dạ, mã {code}: {said} {MORE}", (f"Dạ, mã {read(code)}.", f"Dạ, {said}", MORE)
+    said = RECEIPT_STATES.get(state, RECEIPT_STATES["new"])
+    return f"Dạ, lời nhắn mã {code}: {said} {MORE}", (f"Dạ, lời nhắn mã {read(code)}.", f"Dạ, {said}", MORE)
+
+
+def receipt_wrong(code: str) -> str:
+    """Say that a code cannot be right, with what was heard."""
+    heard = f"Dạ, em nghe mã {read(code)}, mã này chưa đúng. " if code else "Dạ, em chưa nghe rõ mã. "
+    return f"{heard}Anh chị đọc lại từng số, hoặc bấm tám số trên bàn phím giúp em."
+
+
+def dossier(code: str, signs: str) -> tuple[str, tuple[str, ...]]:
+    """Read a dossier's code back and ask whether it is right: shown, and spoken."""
+    return f"Dạ, mã hồ sơ là {code}, đúng không ạ?", (f"Dạ, mã hồ sơ là {signs}.", "Có đúng không ạ?")
+
+
+def rating(by_voice: bool) -> str:
+    """Ask for the rating."""
+    how = "Anh chị nói hoặc bấm một số" if by_voice else "Anh chị chọn"
+    return (
+        f"Dạ, trước khi kết thúc, anh chị hài lòng tới đâu ạ? {how} từ một, rất không hài lòng, đến năm, rất hài lòng."
+    )
+
+
+def rated(given: int) -> str:
+    """Return thanks for a rating."""
+    return "Dạ, em xin lỗi vì chưa giúp anh chị được như ý." if given <= 2 else "Dạ, em cảm ơn anh chị đã đánh giá."
+
+
+def offer_message(way: str) -> str:
+    """Offer the checklist by message."""
+    by = "qua Zalo" if way == "zalo" else "bằng tin nhắn"
+    return f"Dạ, anh chị có muốn em gửi danh sách giấy tờ {by} tới số máy này không ạ?"
+
+
+def sent(way: str, *, sent: bool) -> str:
+    """Say what became of a checklist that was taken to be sent."""
+    by = "qua Zalo" if way == "zalo" else "bằng tin nhắn"
+    if sent:
+        return f"Dạ, em đã gửi danh sách giấy tờ {by}."
+    return f"Dạ, em đã nhận gửi danh sách giấy tờ {by}, ít phút nữa sẽ tới máy anh chị."
+
+
+def officer_first(title: str) -> str:
+    """Say that an officer answers this topic."""
+    about = f"về {lowered(title)}, " if title else ""
+    return f"Dạ, {about}việc này để cán bộ hướng dẫn trực tiếp. Em nối máy cho cán bộ, anh chị chờ máy giúp em."
 
 
 def transfer(by_voice: bool) -> str:
@@ -56,8 +167,8 @@ def ask_shown(offers: Sequence[Offer]) -> str:
 def ask_spoken(offers: Sequence[Offer]) -> list[str]:
     """Ask, in speech, which procedure is meant: a breath for each."""
     if len(offers) == 1:
-        return [f"Dạ, có phải anh chị hỏi về {_lowered(offers[0].spoken_title)} không ạ?"]
-    each = [f"Số {read_number(key)}, {_lowered(offer.spoken_title)}." for key, offer in enumerate(offers, 1)]
+        return [f"Dạ, có phải anh chị hỏi về {lowered(offers[0].spoken_title)} không ạ?"]
+    each = [f"Số {read_number(key)}, {lowered(offer.spoken_title)}." for key, offer in enumerate(offers, 1)]
     return [f"Dạ, anh chị hỏi {_asked(offers)} nào ạ?", *each, "Anh chị nói số, hoặc bấm phím số giúp em."]
 
 
@@ -65,5 +176,18 @@ def _asked(offers: Sequence[Offer]) -> str:
     return "nơi" if all(offer.code.startswith(PREFIX) for offer in offers) else "thủ tục"
 
 
-def _lowered(title: str) -> str:
+def case_spoken(question: str, offers: Sequence[Offer]) -> list[str]:
+    """Ask which case is meant, with the keys that choose."""
+    keys = " ".join(f"{offer.title}, bấm {read_number(key)}." for key, offer in enumerate(offers, 1))
+    return [question, keys]
+
+
+def numbered(place: int) -> tuple[str, ...]:
+    """Return the ways to choose by number."""
+    name = read_number(place)
+    return name, f"số {name}", f"cái số {name}", f"thứ {'nhất' if place == 1 else name}"
+
+
+def lowered(title: str) -> str:
+    """Return a title as it stands inside a sentence."""
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]

@@ -40,6 +40,11 @@ COMPLAINT = re.compile(
     r"la loi|buc xuc|buc qua|tuc qua|lam kho|kho de|sach nhieu|nhung nhieu|tre hen|tre ho so|kien|xu ep|lan dat|"
     r"khong (?:ai )?(?:giai quyet|tra loi|chiu)|ky cuc|doi toi doi lui|di toi di lui|ca phe moi)\b"
 )
+DENUNCIATION = re.compile(r"\b(?:to cao|to giac|hoi lo|doi tien|voi tien|lot tay|boi duong|nhan tien|ca phe moi)\b")
+KHMER = re.compile(r"\b(?:tieng|noi) (?:khmer|kho ?mer?|mien)\b")
+KHMER_LETTER = re.compile(r"[\u1780-\u17ff]")
+RECEIPT = re.compile(r"\b(?:loi nhan|tin nhan (?:de lai|da de)|ma nhan|bien nhan|goi lai)\b")
+SENDING = re.compile(r"\b(?:gui|nhan)\b.*\b(?:tin|sms|zalo|dien thoai|may|so nay)\b|\bnhan tin\b")
 CONTINUES = re.compile(r"\bcon\b.*\bsao\b")
 
 

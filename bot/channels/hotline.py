@@ -147,7 +147,7 @@ def message(asked: dict[str, Any], output: TurnOutput) -> UserMessage:
         asked["conversation"],
         input_channel=NAME,
         message_id=asked["turn"],
-        metadata={"channel": asked["channel"], "turn": asked["turn"]},
+        metadata={name: asked[name] for name in ("channel", "turn", "caller", "officers") if name in asked},
     )
 
 

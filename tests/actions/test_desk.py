@@ -6,9 +6,11 @@ from actions.choose import Choose
 from actions.complaint import Complaint
 from actions.deny import Deny
 from actions.desk import Desk
+from actions.expected import expected
 from actions.goodbye import Goodbye
 from actions.knowledge import Shelf
 from actions.memory import Memory
+from actions.office import Office
 from actions.officer import Officer
 from actions.repeat import Repeat
 from actions.stop import Stop
@@ -38,10 +40,12 @@ class Conversation:
         self.memory = Memory()
         self.knowledge = FakeKnowledge()
         self.shelf = Shelf(lambda: self.knowledge, 1.0)
+        self.office = Office()
 
     def says(self, text: str, intent: str, confidence: float = 0.9, key: str | None = None) -> Reply:
         turn = Turn("c1", text, intent, confidence, self.channel, self.memory, key)
-        reply = ACTIONS.get(intent, Answer)(self.shelf).reply(turn, Desk(self.knowledge))
+        desk = Desk(self.knowledge, self.office)
+        reply = expected(turn, desk) or ACTIONS.get(intent, Answer)(self.shelf).reply(turn, desk)
         self.memory = Memory.of(reply.memory.slots())  # as Rasa gives it back
         return reply
 
@@ -273,9 +277,13 @@ def test_an_officer_is_given_at_once(talk: Conversation) -> None:
 
 
 def test_a_complaint_is_never_looked_up(talk: Conversation) -> None:
-    assert facts(talk.says("tui tố cáo cán bộ làm khai sinh đòi tiền", "complaint"))[0] == "officer"
+    said = talk.says("tui tố cáo cán bộ làm khai sinh đòi tiền", "complaint")
+    assert said.lines[0]["answer"] == {"outcome": "denunciation", "restricted": True}
     assert talk.knowledge.asked == []
-    assert control(talk.says("dạ", "affirm")) == ("transfer", "accepted")
+    given = talk.says("dạ", "affirm")
+    assert control(given) == ("transfer", "denunciation")
+    assert given.lines[0]["answer"]["restricted"]
+    assert talk.says("tui bị cán bộ làm khó", "complaint").lines[0]["answer"]["outcome"] == "complaint"
 
 
 def test_a_repeat_says_the_answer_again_and_changes_nothing(talk: Conversation) -> None:
