@@ -57,6 +57,17 @@ class ConsoleSettings(BaseSettings):
         validation_alias="HOTLINE_EVENTS_TOKEN",
         description="Secret with which the other processes deliver events to the console; empty: none are.",
     )
+    public_url: str = Field(
+        "", description="Address of the public pages as people reach it, for QR codes; empty: the request's own host."
+    )
+    dialogue_url: str = Field(
+        "http://127.0.0.1:5005/webhooks/hotline/turn", description="The dialogue, for trying questions out."
+    )
+    lookup_url: str = Field("http://127.0.0.1:5055/lookup", description="Look-ups of the actions, for trying out.")
+    recognise_url: str = Field(
+        "http://127.0.0.1:9093/recognise", description="Telephony's recognition of recordings, for trying out."
+    )
+    tryout_seconds: float = Field(15.0, gt=0, description="Longest wait for a part that is being tried out.")
     gateway_url: str = Field("http://127.0.0.1:8080", description="The gateway, as people's browsers reach it.")
     call_url: str = Field(
         "ws://127.0.0.1:9093/call", description="Telephony's browser calls, as people's browsers reach them."

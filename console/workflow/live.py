@@ -10,6 +10,8 @@ from typing import Any
 
 from django.conf import settings
 
+from common.text import fold, syllables
+
 RECORDS = "records.jsonl"
 
 
@@ -21,6 +23,7 @@ class Heading:
     title: str
     field: str
     agency: str
+    words: frozenset[str]  # what search reads, folded
     place: int  # where its line begins in the file, in bytes
 
 
@@ -35,8 +38,7 @@ class LiveRecords:
         with self._path.open("rb") as file:
             for line in file:
                 one = json.loads(line)
-                heading = Heading(one["code"], one["title"], one.get("field", ""), one.get("agency", ""), place)
-                self.headings[heading.code] = heading
+                self.headings[one["code"]] = _heading(one, place)
                 place += len(line)
 
     def get(self, code: str) -> dict[str, Any] | None:
@@ -52,6 +54,12 @@ class LiveRecords:
         """Yield every record as published."""
         with self._path.open("rb") as file:
             yield from map(json.loads, file)
+
+
+def _heading(one: dict[str, Any], place: int) -> Heading:
+    agency = one.get("agency", "")
+    texts = [one["code"], one["title"], agency, *one.get("aliases", ()), *one.get("questions", ())]
+    return Heading(one["code"], one["title"], one.get("field", ""), agency, frozenset(syllables(fold(" ".join(texts)))), place)
 
 
 _reading = threading.Lock()

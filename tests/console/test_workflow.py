@@ -1,6 +1,5 @@
 """From draft to live: who may do what, what stays published meanwhile, what differs, what cites what."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from console.workflow import citing, difference, live, settling, steps
 from console.workflow.errors import WorkflowError
 from tests.console.entries import faq, procedure
 from tests.console.people import person, signed_in
+from tests.console.published import publish_to
 from tests.console.test_pages import confirmation, form_of
 
 pytestmark = pytest.mark.django_db
@@ -47,20 +47,6 @@ def edit(user: User, row: Procedure, **changes: str) -> int:
     status = client.post(address, form).status_code
     row.refresh_from_db()
     return status
-
-
-def publish_to(folder: Path, settings: Any) -> None:
-    """Write what would be published as the snapshot in use, as far as this side reads it."""
-    settings.CONSOLE = settings.CONSOLE.model_copy(update={"var": folder})
-    procedures, faqs = work.approved()
-    version = f"v{len(list(folder.rglob('records.jsonl')))}"
-    snapshot = folder / "knowledge" / "snapshots" / version
-    snapshot.mkdir(parents=True)
-    records = [one.model_dump(mode="json", exclude_defaults=True) for one in [*procedures, *faqs]]
-    (snapshot / "records.jsonl").write_text("".join(json.dumps(one) + "\n" for one in records))
-    link = folder / "knowledge" / "current"
-    link.unlink(missing_ok=True)
-    link.symlink_to(snapshot)
 
 
 def test_what_was_approved_stays_published_while_it_is_edited(row: Procedure, editor: User, reviewer: User) -> None:
