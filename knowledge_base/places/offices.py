@@ -8,12 +8,13 @@ import threading
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from common.logs import event
 from knowledge_base.errors import PlacesError
+from knowledge_base.places.districts import sends_to_district
 
 log = logging.getLogger("knowledge")
 
@@ -41,6 +42,13 @@ class Office(BaseModel):
     point: Point | None = None
     source: str = Field(min_length=3)
     checked: date
+
+    @model_validator(mode="after")
+    def _of_today(self) -> Self:
+        gone = sends_to_district("\n".join((self.name, self.address, self.hours)))
+        if gone:
+            raise ValueError(f"there is no district body since July 2025: {gone[0]!r}")
+        return self
 
 
 OFFICES = TypeAdapter(tuple[Office, ...])

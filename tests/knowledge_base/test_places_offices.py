@@ -66,7 +66,13 @@ def test_the_file_is_followed_and_a_broken_one_changes_nothing(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "wrong",
-    [[OFFICE, OFFICE], [OFFICE | {"point": {"latitude": 105.8, "longitude": 9.9}}], [OFFICE | {"town": "x"}], {"a": 1}],
+    [
+        [OFFICE | {"name": "Bộ phận một cửa Ủy ban nhân dân huyện Phụng Hiệp"}],
+        [OFFICE, OFFICE],
+        [OFFICE | {"point": {"latitude": 105.8, "longitude": 9.9}}],
+        [OFFICE | {"town": "x"}],
+        {"a": 1},
+    ],
 )
 def test_wrong_offices_are_refused(tmp_path: Path, wrong: object) -> None:
     path = tmp_path / "offices.json"
