@@ -8,9 +8,9 @@ import threading
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
 from common.logs import event
 from knowledge_base.errors import PlacesError
@@ -43,12 +43,13 @@ class Office(BaseModel):
     source: str = Field(min_length=3)
     checked: date
 
-    @model_validator(mode="after")
-    def _of_today(self) -> Self:
-        gone = sends_to_district("\n".join((self.name, self.address, self.hours)))
+    @field_validator("name", "address", "hours")
+    @classmethod
+    def _of_today(cls, text: str) -> str:
+        gone = sends_to_district(text)
         if gone:
             raise ValueError(f"there is no district body since July 2025: {gone[0]!r}")
-        return self
+        return text
 
 
 OFFICES = TypeAdapter(tuple[Office, ...])
