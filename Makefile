@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 ACOUSTIC := tests/speech/acoustic_model
 export PYTHONPATH := $(CURDIR)
 .DEFAULT_GOAL := help
-.PHONY: help settings run prepare test test-unit test-e2e test-long check format lock demo asterisk acoustic-model eval-voice knowledge bench bench-call licences clean
+.PHONY: help settings run prepare test test-unit test-e2e test-long test-calls check format lock demo asterisk acoustic-model eval-voice knowledge bench bench-call licences clean
 
 help:  ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -34,6 +34,10 @@ test-long:  ## soaks, full matrices, outages
 	@python3 -m setup test
 	$(PYTHON) -m pytest -m long --ignore=$(ACOUSTIC)
 	$(PYTHON) -m pytest -m long $(ACOUSTIC)
+
+test-calls:  ## play every scripted call of tests/calls and print what became of it; ONLY=part of a name
+	@python3 -m setup test
+	$(PYTHON) -m tests.calls $(ONLY)
 
 check:  ## lint, types, imports, dialogue data
 	@python3 -m setup check

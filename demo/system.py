@@ -14,7 +14,10 @@ from deploy.asterisk.settings import Settings as AsteriskSettings
 
 SHARED = ("models", "speech", "prompts", "knowledge", "rasa")
 RTP_PORTS = 2000
+NO_CONSOLE = {"HOTLINE_EVENTS_URL": ""}
+"""Its calls are not the real hotline's."""
 SECRET = "hotline-of-one-s-own"  # noqa: S105 - made for one run, on loopback
+RECORDING_KEY = "5e" * 32
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,9 @@ class System:
         self.revive()
 
     def _process(self, name: str, command: list[str], environment: dict[str, str]) -> Process:
-        return Process(name, command, {"HOTLINE_VAR": str(self.var), **environment}, self.folder / f"{name}.log")
+        return Process(
+            name, command, {"HOTLINE_VAR": str(self.var), **NO_CONSOLE, **environment}, self.folder / f"{name}.log"
+        )
 
     @staticmethod
     def _python(package: str) -> list[str]:
@@ -142,6 +147,7 @@ class System:
             "TELEPHONY_LOOKUP_URL": f"http://127.0.0.1:{self.ports.actions}",
             "TELEPHONY_AMI_PORT": str(self.ports.ami),
             "TELEPHONY_AMI_SECRET": SECRET,
+            "TELEPHONY_RECORDING_KEY": RECORDING_KEY,
         }
 
     def _asterisk(self, **overrides: object) -> AsteriskSettings:

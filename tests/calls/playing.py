@@ -1,0 +1,51 @@
+"""Plays many scripts, several at a time; those that end a part of the system play alone, at the end."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+
+from tests.calls.player import Player, Result
+from tests.calls.scripts import Officers, Script
+from tests.calls.stage import Stage
+
+AT_ONCE = 6
+APART_SECONDS = 1.0
+GROUPS: tuple[Officers, ...] = ("answer", "busy", "away")
+
+Report = Callable[[Result], None]
+
+
+async def play(
+    stage: Stage, scripts: Iterable[Script], at_once: int = AT_ONCE, report: Report = lambda _: None
+) -> list[Result]:
+    """Play every script and return what became of each; `report` is told of each as it ends."""
+    results: list[Result] = []
+
+    def keep(result: Result) -> None:
+        results.append(result)
+        report(result)
+
+    everything = list(scripts)
+    for officers in GROUPS:
+        mine = [script for script in everything if script.officers == officers]
+        await _together(stage, officers, [script for script in mine if not script.kills], at_once, keep)
+    for script in (script for script in everything if script.kills):
+        await asyncio.to_thread(stage.revive)
+        await _together(stage, script.officers, [script], 1, keep)
+    await asyncio.to_thread(stage.revive)
+    return results
+
+
+async def _together(stage: Stage, officers: Officers, scripts: Sequence[Script], at_once: int, keep: Report) -> None:
+    if not scripts:
+        return
+    free, dialling = asyncio.Semaphore(at_once), asyncio.Lock()
+
+    async def one(script: Script) -> None:
+        async with free:
+            async with dialling:
+                await asyncio.sleep(APART_SECONDS)
+            keep(await Player(stage, script).play())
+
+    async with stage.staffed(officers), asyncio.TaskGroup() as calls:
+        for script in scripts:
+            calls.create_task(one(script))
