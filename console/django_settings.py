@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "console.importing",
     "console.publishing",
     "console.events",
+    "console.clips",
     "console.conversations",
     "console.health",
     "console.public",

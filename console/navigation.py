@@ -56,6 +56,7 @@ UNFOLD: dict[str, Any] = {
                     _item(_("Agencies"), "account_balance", "admin:catalogue_agency_changelist"),
                     _item(_("Offices"), "location_on", "admin:places_office_changelist"),
                     _item(_("Communes"), "map", "admin:places_commune_changelist"),
+                    _item(_("Recordings"), "mic", "admin:clips_recordedclip_changelist"),
                     _item(_("Imports"), "upload_file", "admin:importing_importrun_changelist"),
                     _item(_("Reviews"), "rule", "admin:importing_reviewtask_changelist"),
                     _item(_("Who cites a document"), "gavel", "workflow_citing"),

@@ -4,8 +4,8 @@ import hashlib
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -53,12 +53,16 @@ class Synthesizer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Makers:
-    """What a snapshot is made with: the encoder and where its vectors lie, the voice and where its clips lie."""
+    """What a snapshot is made with: the encoder and where its vectors lie, the voice and where its clips lie.
+
+    `recorded` names the clips of an officer's own voice by the very words they say; they come before the voice's.
+    """
 
     encoder: Encoder
     embeddings: Path
     clips: Path
     synthesizer: Synthesizer | None = None
+    recorded: Mapping[str, str] = field(default_factory=dict)
 
 
 def new_version(records: Records, created: datetime) -> str:
@@ -104,11 +108,11 @@ def _manifest(folder: Path, version: str, records: Records, makers: Makers) -> M
 def _write_answers(folder: Path, records: Records, makers: Makers, report: Progress) -> None:
     rendered = list(_rendered(records))
     texts = list(dict.fromkeys(text for _, _, answer in rendered for text in answer.sentences))
-    keys: dict[str, str | None] = dict.fromkeys(texts)
+    clips = ClipStore(makers.clips)
+    keys = {text: key if (key := makers.recorded.get(text)) and key in clips else None for text in texts}
     if makers.synthesizer:
-        clips = ClipStore(makers.clips)
         for done, text in enumerate(texts, start=1):
-            keys[text] = _clip(text, clips, makers.synthesizer)
+            keys[text] = keys[text] or _clip(text, clips, makers.synthesizer)
             report("clips", done, len(texts))
     write_lines(folder / ANSWERS, (_answer_line(code, facet, answer, keys) for code, facet, answer in rendered))
     report("answers", len(rendered), len(rendered))

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,18 +25,21 @@ def publish(
     synthesizer: Synthesizer | None = None,
     progress: Progress | None = None,
     gate: Gate | None = None,
+    recorded: Mapping[str, str] | None = None,
 ) -> str:
     """Publish the records and switch to them; return the version. Raises RegressionError where a gate finds fault.
 
-    Embeddings and clips that are there already are not made again. Records that do not hold today are published too:
-    whoever asks for them hears that they are being updated, and they come into force by themselves.
+    Embeddings and clips that are there already are not made again; `recorded` names clips of an officer's own voice by
+    their words. Records that do not hold today are published too: whoever asks for them hears that they are being
+    updated, and they come into force by themselves.
     """
     report = progress or silent
     records: list[Procedure | Faq] = [*procedures, *faqs]
     version = new_version(records, datetime.now(UTC))
     folder = root / SNAPSHOTS / version
     folder.parent.mkdir(parents=True, exist_ok=True)
-    build_snapshot(folder, version, records, Makers(encoder, root / EMBEDDINGS, root / CLIPS, synthesizer), report)
+    makers = Makers(encoder, root / EMBEDDINGS, root / CLIPS, synthesizer, recorded or {})
+    build_snapshot(folder, version, records, makers, report)
     worse = gate(folder, current(root)) if gate else ()
     if worse:
         shutil.rmtree(folder)

@@ -17,6 +17,7 @@ class Role(models.TextChoices):
 
 
 CONTENT = ("catalogue.procedure", "catalogue.faq", "catalogue.agency", "places.office", "places.commune")
+RECORDED = "clips.recordedclip"
 EDITED = ("catalogue.procedure", "catalogue.faq", "places.office")
 SECOND_FACTOR = frozenset({Role.REVIEWER, Role.PUBLISHER, Role.ADMINISTRATOR})
 
@@ -29,10 +30,13 @@ def _on(models_: Iterable[str], *actions: str) -> frozenset[str]:
     return frozenset(f"{app}.{action}_{name}" for app, name in pairs for action in actions)
 
 
-SEEN_BY_ALL = _on((*CONTENT, "publishing.publishrun", "importing.importrun", "importing.reviewtask"), "view")
+SEEN_BY_ALL = _on((*CONTENT, RECORDED, "publishing.publishrun", "importing.importrun", "importing.reviewtask"), "view")
 
 GRANTS: dict[Role, frozenset[str]] = {
-    Role.EDITOR: SEEN_BY_ALL | _on(EDITED, "add", "change") | {SUBMIT, TRY_OUT, "importing.import_records"},
+    Role.EDITOR: SEEN_BY_ALL
+    | _on(EDITED, "add", "change")
+    | _on((RECORDED,), "add", "delete")
+    | {SUBMIT, TRY_OUT, "importing.import_records"},
     Role.REVIEWER: SEEN_BY_ALL
     | _on(("catalogue.agency",), "add", "change")
     | {APPROVE, WITHDRAW, TRY_OUT, "importing.change_reviewtask"},

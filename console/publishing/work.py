@@ -7,6 +7,7 @@ from django.conf import settings
 from pydantic import ValidationError
 
 from console.catalogue.models import Faq, Procedure
+from console.clips.keeping import recorded
 from console.publishing import gating, withdrawing
 from console.publishing.errors import PublishError
 from console.publishing.models import PublishRun
@@ -48,14 +49,14 @@ def _publish(run: PublishRun, procedures: list[kb.Procedure], faqs: list[kb.Faq]
     # Loaded here: the console serves pages without the weight of encoder and voice.
     from knowledge_base.embedding import OnnxEncoder
     from knowledge_base.errors import KnowledgeError, RegressionError
-    from knowledge_base.publishing import prune, publish
+    from knowledge_base.publishing import CLIPS, prune, publish
     from speech.errors import SpeechError
 
     root, tuned = settings.CONSOLE.knowledge, Settings()
     try:
         encoder = OnnxEncoder(settings.CONSOLE.var / "models" / "encoder")
         gate = gating.kept(run, gating.gate(encoder, tuned, progress))
-        version = publish(procedures, faqs, root, encoder, _voice(), progress, gate)
+        version = publish(procedures, faqs, root, encoder, _voice(), progress, gate, recorded(root / CLIPS))
         prune(root, tuned.snapshots_kept)
     except RegressionError as error:
         raise PublishError("got_worse", str(error)) from error
