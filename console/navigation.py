@@ -59,6 +59,7 @@ UNFOLD: dict[str, Any] = {
                     _item(_("Recordings"), "mic", "admin:clips_recordedclip_changelist"),
                     _item(_("Imports"), "upload_file", "admin:importing_importrun_changelist"),
                     _item(_("Reviews"), "rule", "admin:importing_reviewtask_changelist"),
+                    _item(_("Try it"), "science", "tryout"),
                     _item(_("Who cites a document"), "gavel", "workflow_citing"),
                     _item(_("Before publishing"), "difference", "workflow_difference"),
                     _item(_("Publishing"), "publish", "admin:publishing_publishrun_changelist"),

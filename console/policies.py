@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from console.settings import ConsoleSettings
 
 STAFF_PATHS = ("/admin/",)
+HEARING_PATHS = ("/", "/admin/tryout/")
 
 
 def for_path(path: str, settings: ConsoleSettings) -> str:
@@ -13,8 +14,8 @@ def for_path(path: str, settings: ConsoleSettings) -> str:
 
 
 def permissions(path: str) -> str:
-    """Return the Permissions-Policy of the page at `path`: the microphone is for calls alone."""
-    microphone = "(self)" if path == "/" else "()"
+    """Return the Permissions-Policy of the page at `path`: the microphone is for calls and trials alone."""
+    microphone = "(self)" if path in HEARING_PATHS else "()"
     return f"microphone={microphone}, camera=(), geolocation=(), payment=(), usb=()"
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("health/", health.summary, name="health"),
     path("admin/health/", health.detail, name="health_detail"),
     path("admin/second-factor/", admin.site.admin_view(second_factor.page), name="second_factor"),
+    path("admin/tryout/", include("console.tryout.urls")),
     path("admin/workflow/", include("console.workflow.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),

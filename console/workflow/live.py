@@ -59,7 +59,9 @@ class LiveRecords:
 def _heading(one: dict[str, Any], place: int) -> Heading:
     agency = one.get("agency", "")
     texts = [one["code"], one["title"], agency, *one.get("aliases", ()), *one.get("questions", ())]
-    return Heading(one["code"], one["title"], one.get("field", ""), agency, frozenset(syllables(fold(" ".join(texts)))), place)
+    return Heading(
+        one["code"], one["title"], one.get("field", ""), agency, frozenset(syllables(fold(" ".join(texts)))), place
+    )
 
 
 _reading = threading.Lock()

@@ -86,7 +86,15 @@ def test_the_image_leads_to_the_page_wherever_it_is_served(client: Client, publi
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [("", 3), ("khai sinh", 2), ("LAM GIAY KHAI", 2), ("dang ky khai tu", 1), ("1.000656", 1), ("gio lam viec", 1), ("máy bay", 0)],
+    [
+        ("", 3),
+        ("khai sinh", 2),
+        ("LAM GIAY KHAI", 2),
+        ("dang ky khai tu", 1),
+        ("1.000656", 1),
+        ("gio lam viec", 1),
+        ("máy bay", 0),
+    ],
 )
 def test_the_list_is_searched_without_diacritics(client: Client, published: Path, query: str, found: int) -> None:
     page = client.get("/thu-tuc/", {"q": query}).content.decode()
