@@ -45,6 +45,7 @@ class System:
         rasa_url: str = "",
         asterisk: bool = True,
         telephony: dict[str, str] | None = None,
+        actions: dict[str, str] | None = None,
         asterisk_settings: dict[str, object] | None = None,
         seconds: float = 120.0,
         say: Callable[[str], None] = lambda _: None,
@@ -54,7 +55,9 @@ class System:
         self._say, self._own_rasa = say, not rasa_url
         self.rasa_url = rasa_url or f"http://127.0.0.1:{self.ports.rasa}"
         scratch_var(var.absolute(), self.var)
-        self.actions = self._process("actions", self._python("actions"), self._actions_environment())
+        self.actions = self._process(
+            "actions", self._python("actions"), {**self._actions_environment(), **(actions or {})}
+        )
         self.rasa = self._process("rasa", ["bash", "bot/run.sh"], self._rasa_environment())
         self.telephony = self._process(
             "telephony", self._python("telephony"), {**self._telephony_environment(engine), **(telephony or {})}

@@ -5,6 +5,7 @@ import sys
 import uvicorn
 
 from common.logs import configure
+from common.outbox import opened
 from gateway.server import application
 from gateway.settings import GatewaySettings, ZaloSettings
 
@@ -19,8 +20,9 @@ def main() -> None:
     settings = GatewaySettings()
     configure("gateway", settings.log_level)
     sys.setswitchinterval(SWITCH_SECONDS)
+    events = opened(settings.var, "gateway", settings.events_url, settings.events_token.get_secret_value())
     uvicorn.run(
-        application(settings, ZaloSettings()),
+        application(settings, ZaloSettings(), events),
         host=settings.host,
         port=settings.port,
         log_config=None,
@@ -29,6 +31,7 @@ def main() -> None:
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=settings.drain_seconds,
     )
+    events.close()
 
 
 if __name__ == "__main__":

@@ -8,11 +8,14 @@ from contextlib import aclosing
 from typing import Any
 
 from common.logs import event
+from common.outbox import Events, NoEvents
 from gateway import metrics
+from gateway.announcing import Announcer
 from gateway.dialogue import DialogueClient
 from gateway.errors import GatewayError
 from gateway.limits import TurnPlaces
 from gateway.requests import ChatTurn
+from gateway.telling import Exchange, exchanged
 
 log = logging.getLogger(__name__)
 
@@ -22,22 +25,34 @@ SHOWN = {"say": ("type", "text", "answer", "options"), "control": ("type", "acti
 class Chat:
     """Turns one request into the lines of its answer (contracts/chat-message.json)."""
 
-    def __init__(self, dialogue: DialogueClient, places: TurnPlaces) -> None:
+    def __init__(
+        self,
+        dialogue: DialogueClient,
+        places: TurnPlaces,
+        events: Events | None = None,
+        announcer: Announcer | None = None,
+    ) -> None:
+        self._announcer = announcer or Announcer()
         self._dialogue = dialogue
         self._places = places
+        self._events: Events = events or NoEvents()
 
     async def answer(self, turn: ChatTurn) -> AsyncGenerator[dict[str, Any], None]:
         """Yield the session, then what the dialogue says, then `done`; an error is a line of its own."""
         started = time.monotonic()
-        ending = "left"
+        ending, exchange = "left", Exchange(turn)
         metrics.TURNS_OPEN.inc()
         yield {"type": "session", "session": turn.session}
+        for notice in self._announcer.untold(turn.session):
+            exchange.said.append(notice)
+            yield {"type": "say", "text": notice}
         try:
             async with self._places.place(turn.session), aclosing(self._dialogue.turn(turn)) as lines:
                 async for line in lines:
                     if ending == "left":
                         metrics.FIRST_LINE_SECONDS.observe(time.monotonic() - started)
                         ending = "broken_off"
+                    exchange.saw(line)
                     yield _shown(line)
             ending = "answered"
         except GatewayError as error:
@@ -47,6 +62,7 @@ class Chat:
             metrics.TURNS_OPEN.dec()
             metrics.TURNS.labels(ending).inc()
             elapsed = (time.monotonic() - started) * 1000
+            exchanged(self._events, exchange, ending, elapsed)
             event(log, "turn", chat=turn.session[-6:], turn=turn.turn[:8], ending=ending, ms=elapsed)
         yield {"type": "done"}
 

@@ -13,7 +13,10 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from common.logs import event
+from common.notices import Notices
+from common.outbox import Events
 from gateway import metrics, wording
+from gateway.announcing import Announcer
 from gateway.chat import Chat, encode
 from gateway.dialogue import DialogueClient
 from gateway.errors import GatewayError, RequestError
@@ -28,7 +31,9 @@ log = logging.getLogger(__name__)
 class Gateway:
     """The handlers and what they share."""
 
-    def __init__(self, settings: GatewaySettings, zalo: ZaloSettings | None = None) -> None:
+    def __init__(
+        self, settings: GatewaySettings, zalo: ZaloSettings | None = None, events: Events | None = None
+    ) -> None:
         self.settings = settings
         self.rate = AddressRate(settings.rate_per_minute, settings.rate_burst)
         self.dialogue = DialogueClient(
@@ -38,8 +43,11 @@ class Gateway:
             settings.turns_at_once, settings.turns_waiting, settings.wait_seconds, wording.busy(settings.hotline_number)
         )
         self.places = places
-        self.chat = Chat(self.dialogue, places)
-        self.zalo = Account(zalo, self.dialogue, settings.hotline_number) if zalo and zalo.enabled else None
+        announcer = Announcer(Notices(settings.var / "notices.json"))
+        self.chat = Chat(self.dialogue, places, events, announcer)
+        self.zalo = (
+            Account(zalo, self.dialogue, settings.hotline_number, events, announcer) if zalo and zalo.enabled else None
+        )
 
     async def post_chat(self, request: Request) -> Response:
         """Answer one turn as newline-delimited JSON (contracts/chat-message.json)."""
@@ -92,9 +100,9 @@ async def _on_disconnect(request: Request, error: Exception) -> Response:
     return Response(status_code=499)
 
 
-def application(settings: GatewaySettings, zalo: ZaloSettings | None = None) -> Starlette:
+def application(settings: GatewaySettings, zalo: ZaloSettings | None = None, events: Events | None = None) -> Starlette:
     """Return the application that serves `settings`, and Zalo where `zalo` names an application of theirs."""
-    gateway = Gateway(settings, zalo)
+    gateway = Gateway(settings, zalo, events)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

@@ -14,6 +14,7 @@ class GatewaySettings(BaseSettings):
         env_prefix="GATEWAY_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
     )
 
+    var: Path = Field(Path("var"), validation_alias="HOTLINE_VAR", description="Folder of everything made at run time.")
     host: str = Field("127.0.0.1", description="Address the gateway listens on; put a proxy in front of it.")
     port: int = Field(8080, ge=0, le=65535, description="Port the gateway listens on.")
     log_level: str = Field("INFO", description="Least severe level that is logged.")
@@ -40,6 +41,16 @@ class GatewaySettings(BaseSettings):
     turn_seconds: float = Field(20.0, gt=0, description="Longest time from asking the dialogue to its last line.")
     rate_per_minute: float = Field(30.0, gt=0, description="Turns a minute from one address, over time.")
     rate_burst: int = Field(10, ge=1, description="Turns one address may send in a burst.")
+    events_url: str = Field(
+        "http://127.0.0.1:8000/api/events",
+        validation_alias="HOTLINE_EVENTS_URL",
+        description="Where the console takes events; empty: none are kept or sent.",
+    )
+    events_token: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="HOTLINE_EVENTS_TOKEN",
+        description="Secret with which the other processes deliver events to the console; empty: none are.",
+    )
     drain_seconds: int = Field(15, ge=0, description="Time for open turns to end after a request to stop.")
 
     @field_validator("allowed_origins", "trusted_proxies", mode="before")

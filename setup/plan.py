@@ -94,7 +94,12 @@ def knowledge() -> list[Step]:
         Step(
             "database",
             "the console's database",
-            [[*manage, "migrate", "--no-input"], [*manage, "collectstatic", "--no-input"], [*manage, "load_seed"]],
+            [
+                [*manage, "migrate", "--no-input"],
+                [*manage, "collectstatic", "--no-input"],
+                [*manage, "load_seed"],
+                [*manage, "load_communes"],
+            ],
             inputs=["console/**/*.py", "console/**/static/**/*", "knowledge_base/seed/*"],
             outputs=[VAR / "console.sqlite3"],
         ),
@@ -115,9 +120,23 @@ def knowledge() -> list[Step]:
     ]
 
 
+def shared_secrets() -> list[Step]:
+    """What processes of one hotline know each other by."""
+    names = ("TELEPHONY_RECORDING_KEY", "HOTLINE_EVENTS_TOKEN", "GATEWAY_ZALO_DESK_SECRET")
+    return [
+        Step(
+            "secrets",
+            "the secrets that the processes share",
+            [[APP_PYTHON, "-m", "setup.secrets", *names]],
+            inputs=["setup/secrets.py", ".env"],
+            outputs=[ROOT / ".env"],
+        )
+    ]
+
+
 def everything() -> list[Step]:
     """All that `make run` needs."""
-    return [*application(), *rasa(), *models(), *dialogue(), *knowledge()]
+    return [*application(), *shared_secrets(), *rasa(), *models(), *dialogue(), *knowledge()]
 
 
 def torch() -> list[Step]:

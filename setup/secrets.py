@@ -5,8 +5,13 @@ import sys
 
 from setup.paths import ROOT
 
-SECRETS = {"TELEPHONY_AMI_SECRET": 16, "TELEPHONY_RECORDING_KEY": 32}
-"""Bytes of each: what Asterisk and the bridge share, and what recordings are sealed with."""
+SECRETS = {
+    "TELEPHONY_AMI_SECRET": 16,
+    "TELEPHONY_RECORDING_KEY": 32,
+    "HOTLINE_EVENTS_TOKEN": 16,
+    "GATEWAY_ZALO_DESK_SECRET": 16,
+}
+"""Bytes of each: Asterisk and the bridge; what recordings are sealed with; events; the console and the gateway."""
 
 
 def main(names: list[str]) -> None:

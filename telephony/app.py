@@ -16,6 +16,7 @@ import uvicorn
 
 from common.clips import ClipStore
 from common.logs import event
+from common.notices import Notices
 from common.outbox import Events, NoEvents, opened
 from speech.recognizer import Recognizer
 from telephony.ami import Ami, AmiAccount
@@ -166,8 +167,9 @@ async def running(
     lookup = Lookup(settings.lookup_url, deadline_s=settings.lookup_seconds, connections=settings.max_calls)
     voice = Voice(ClipStore(settings.clips_dir), speaker, deadline_s=settings.speech_seconds)
     disk = ThreadPoolExecutor(1, thread_name_prefix="disk")
+    notices = Notices(settings.var / "notices.json")
     services = Services(
-        settings, recognisers, dialogue, lookup, voice, prompts, exchange, Ticker(), disk, events or NoEvents()
+        settings, recognisers, dialogue, lookup, voice, prompts, exchange, Ticker(), disk, events or NoEvents(), notices
     )
     application = Application(services, ami, reason)
     try:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from common.logs import event
 from telephony.answerer import Answerer
 from telephony.barge_in import BargeIn, Move
-from telephony.errors import TelephonyError
+from telephony.errors import TelephonyError, VoiceError
 from telephony.events import Ending, EndReason, KeyPressed, Next, NothingSaid
 from telephony.floor import Floor, Interrupted
 from telephony.hearing import Hearing, Utterance
@@ -30,6 +30,8 @@ SILENCE_PROMPTS = ("no_input", "no_input_help")
 """What a caller who says nothing hears, before an officer."""
 UNCLEAR_PROMPTS = ("not_heard", "not_heard_help")
 """What a caller who is not understood hears, before an officer."""
+OFF = Ending(EndReason.TRANSFERRED, "bot_off", "transfer", Next.OFFICERS)
+"""How a call ends while operators have switched the bot off."""
 
 
 Given = Utterance | NothingSaid | KeyPressed
@@ -74,6 +76,9 @@ class Conversation:
 
     async def run(self) -> Ending:
         """Talk until there is a reason to end. Raises TelephonyError where a stage fails."""
+        await self._announce()
+        if self._services.notices.now().off:
+            return OFF
         await self._greet()
         while True:
             ending = await self._turn(await self._listen())
@@ -130,6 +135,15 @@ class Conversation:
         self.ear.be_patient(self._turn_end.patience_ms(foreseen.words, sure=foreseen.sure))
 
     # The talk.
+
+    async def _announce(self) -> None:
+        """Say the notices, before anything else; one that cannot be spoken costs no call."""
+        for notice in self._services.notices.now().notices:
+            try:
+                self._record.greeting.append(await self._mouth.announce(notice.spoken))
+            except VoiceError as error:
+                event(log, "notice_unspoken", level=logging.ERROR, call=self._record.id, error=error)
+        await self._mouth.finished()
 
     async def _greet(self) -> None:
         self._state("greeting")

@@ -64,6 +64,14 @@ class Mouth:
         self._tell({"type": "said", "text": text})
         return Said(self._elapsed(), name, text, [{"text": text, "clip": None}])
 
+    async def announce(self, text: str) -> Said:
+        """Queue a notice. Raises VoiceError."""
+        pcm, _ = await self._voice.speak(text, None)
+        self._last_words = text
+        self._playback.play(pcm + PAUSE)
+        self._tell({"type": "said", "text": text})
+        return Said(self._elapsed(), None, text, [{"text": text, "clip": None}])
+
     def begin_answer(self) -> None:
         """Forget the answer before, which repeat() would say, and what was set aside of it."""
         self._answer = []

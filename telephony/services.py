@@ -3,6 +3,7 @@
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
+from common.notices import Notices
 from common.outbox import Events, NoEvents
 from telephony.dialogue import Dialogue
 from telephony.events import Exchange
@@ -30,3 +31,5 @@ class Services:
     """The thread that writes recordings and records."""
     events: Events = field(default_factory=NoEvents)
     """Where calls say what happened."""
+    notices: Notices = field(default_factory=Notices)
+    """What is said first, and whether the bot is off."""

@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 from starlette.routing import BaseRoute, Route
 
+from common.outbox import Events, NoEvents
+from gateway.announcing import Announcer
 from gateway.database import Database
 from gateway.dialogue import DialogueClient
 from gateway.settings import ZaloSettings
@@ -30,8 +32,16 @@ log = logging.getLogger(__name__)
 class Account:
     """Serves one Official Account while `running()`."""
 
-    def __init__(self, settings: ZaloSettings, dialogue: DialogueClient, hotline_number: str) -> None:
+    def __init__(
+        self,
+        settings: ZaloSettings,
+        dialogue: DialogueClient,
+        hotline_number: str,
+        events: Events | None = None,
+        announcer: Announcer | None = None,
+    ) -> None:
         self.settings = settings
+        events = events or NoEvents()
         self.database = Database(settings.database, SCHEMA)
         pace = Pace(
             merge=settings.merge_seconds,
@@ -39,7 +49,7 @@ class Account:
             officer=settings.officer_seconds,
             give_up=settings.give_up_seconds,
         )
-        self.inbox = Inbox(self.database, pace)
+        self.inbox = Inbox(self.database, pace, events=events)
         self.outbox = Outbox(self.database, settings.rate_per_minute)
         self._client = httpx.AsyncClient(timeout=settings.send_seconds, trust_env=False, follow_redirects=False)
         self.tokens = Tokens(self.database, settings, self._client)
@@ -49,11 +59,16 @@ class Account:
             at_once=settings.sends_at_once,
             give_up_seconds=settings.give_up_seconds,
         )
-        answering = Answering(settings, dialogue, VoiceNotes(settings, self._client), hotline_number)
+        answering = Answering(settings, dialogue, VoiceNotes(settings, self._client), hotline_number, events, announcer)
         self.worker = Worker(
-            self.inbox, answering, self.sender, at_once=settings.turns_at_once, hotline_number=hotline_number
+            self.inbox,
+            answering,
+            self.sender,
+            at_once=settings.turns_at_once,
+            hotline_number=hotline_number,
+            events=events,
         )
-        self.desk = Desk(settings, self.database, self.outbox)
+        self.desk = Desk(settings, self.database, self.outbox, events=events, wake=self.sender.wake)
         self.door = Door(settings, self.inbox)
 
     def routes(self) -> list[BaseRoute]:
@@ -64,6 +79,7 @@ class Account:
             Route("/", self.door.home),
             Route("/speech/{keys}.wav", self.door.speech),
             Route("/takeover", self.desk.take_over, methods=["POST"]),
+            Route("/say", self.desk.say, methods=["POST"]),
             Route("/takeovers", self.desk.takeovers),
             Route("/dead-letters", self.desk.dead_letters),
         ]

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
 from itertools import groupby
@@ -9,10 +10,13 @@ from typing import Any
 from uuid import uuid4
 
 from common.logs import event
+from common.outbox import Events, NoEvents
+from gateway.announcing import Announcer
 from gateway.dialogue import DialogueClient
 from gateway.errors import VoiceError
 from gateway.requests import ChatTurn
 from gateway.settings import ZaloSettings
+from gateway.telling import Exchange, exchanged
 from gateway.zalo import shaping, wording
 from gateway.zalo.events import Kind
 from gateway.zalo.inbox import Burst, Message, Reply
@@ -38,8 +42,16 @@ class Answering:
     """Asks the dialogue what a burst asks. Raises DialogueError, VoiceError where it may pass later."""
 
     def __init__(
-        self, settings: ZaloSettings, dialogue: DialogueClient, voice: VoiceNotes, hotline_number: str = ""
+        self,
+        settings: ZaloSettings,
+        dialogue: DialogueClient,
+        voice: VoiceNotes,
+        hotline_number: str = "",
+        events: Events | None = None,
+        announcer: Announcer | None = None,
     ) -> None:
+        self._announcer = announcer or Announcer()
+        self._events: Events = events or NoEvents()
         self._settings = settings
         self._dialogue = dialogue
         self._voice = voice
@@ -53,7 +65,8 @@ class Answering:
             async for part in self._answered(burst, kind, messages):
                 said.extend(part.messages)
                 officer = officer or part.officer
-        return Reply(tuple(said), officer)
+        notices = [Outgoing(text) for text in self._announcer.untold(burst.person.conversation)]
+        return Reply((*notices, *said), officer)
 
     async def _answered(self, burst: Burst, kind: Kind, messages: list[Message]) -> AsyncIterator[Reply]:
         if kind is Kind.VOICE:
@@ -94,8 +107,13 @@ class Answering:
 
     async def _ask(self, burst: Burst, question: str) -> list[Line]:
         turn = ChatTurn(burst.person.conversation, question[:TEXT_CHARS], uuid4().hex, "zalo")
+        began, exchange = time.monotonic(), Exchange(turn, burst.person.person)
         async with aclosing(self._dialogue.turn(turn)) as lines:
-            return [line async for line in lines]
+            answer = [line async for line in lines]
+        for line in answer:
+            exchange.saw(line)
+        exchanged(self._events, exchange, "answered", (time.monotonic() - began) * 1000)
+        return answer
 
     def _shaped(self, lines: list[Line]) -> Reply:
         officer = shaping.wants_officer(lines)

@@ -11,26 +11,37 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from common.outbox import Events, NoEvents
 from gateway.database import Database
 from gateway.settings import ZaloSettings
+from gateway.telling import with_officer
 from gateway.zalo import people
 from gateway.zalo.events import PERSON
-from gateway.zalo.outbox import Outbox, shared
+from gateway.zalo.outbox import Outbox, say, shared
+from gateway.zalo.outgoing import TEXT_CHARS, Outgoing
 
 SECRET_HEADER = "x-desk-secret"  # noqa: S105 - a header's name
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
 PROXIED = frozenset({"x-forwarded-for", "x-real-ip", "forwarded"})
 LISTED = 200
 POLL_SECONDS = 0.02
-BODY_BYTES = 1024
+BODY_BYTES = 16_384
 
 
 class Desk:
     """The private handlers."""
 
     def __init__(
-        self, settings: ZaloSettings, database: Database, outbox: Outbox, clock: Callable[[], float] = time.time
+        self,
+        settings: ZaloSettings,
+        database: Database,
+        outbox: Outbox,
+        clock: Callable[[], float] = time.time,
+        events: Events | None = None,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
+        self._events: Events = events or NoEvents()
+        self._wake = wake
         self._settings = settings
         self._database = database
         self._outbox = outbox
@@ -58,6 +69,24 @@ class Desk:
         await self._database.write(lambda connection: people.silence(connection, person, now, seconds, now))
         while await self._outbox.under_way(person):  # noqa: ASYNC110 - another process may be sending
             await asyncio.sleep(POLL_SECONDS)
+
+    async def say(self, request: Request) -> Response:
+        """Send `{"person": …, "text": …}` as an officer's words; 404 where nothing is known of the person."""
+        refusal = self._refused(request)
+        if refusal:
+            return refusal
+        fields = _fields(await request.body())
+        name, text = fields.get("person"), fields.get("text")
+        if not isinstance(name, str) or not PERSON.fullmatch(name) or not isinstance(text, str) or not text.strip():
+            return JSONResponse({"code": "bad_fields"}, 400)
+        message = Outgoing(text.strip()[:TEXT_CHARS], officer=True)
+        now = self._clock()
+        person = await self._database.write(lambda connection: _said(connection, name, message, now))
+        if person is None:
+            return JSONResponse({"code": "unknown_person"}, 404)
+        self._wake()
+        with_officer(self._events, person.conversation, "zalo", "", [message.text], name)
+        return JSONResponse({"person": name})
 
     async def takeovers(self, request: Request) -> Response:
         """List who is answered by a human, and who asked for one."""
@@ -98,6 +127,13 @@ def _fields(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return fields if isinstance(fields, dict) else {}
+
+
+def _said(connection: sqlite3.Connection, name: str, message: Outgoing, now: float) -> people.Person | None:
+    person = people.read(connection, name)
+    if person is not None:
+        say(connection, name, (message,), now)
+    return person
 
 
 def _dead(connection: sqlite3.Connection) -> dict[str, Any]:

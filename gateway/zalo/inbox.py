@@ -2,12 +2,15 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from common.outbox import Events, NoEvents
 from gateway.database import Database
+from gateway.telling import with_officer
 from gateway.zalo import people
 from gateway.zalo.events import Kind, ZaloEvent
+from gateway.zalo.outbox import say
 from gateway.zalo.outgoing import Outgoing
 from gateway.zalo.people import Person
 
@@ -60,14 +63,24 @@ class Reply:
 class Inbox:
     """The tables `events` and `waiting`."""
 
-    def __init__(self, database: Database, pace: Pace, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        database: Database,
+        pace: Pace,
+        clock: Callable[[], float] = time.time,
+        events: Events | None = None,
+    ) -> None:
+        self._events: Events = events or NoEvents()
         self._database = database
         self._pace = pace
         self._clock = clock
 
     async def put(self, event: ZaloEvent) -> bool:
         """Store an event; False where it came before. Raises StoreError."""
-        return await self._database.write(lambda connection: self._put(connection, event, self._clock()))
+        new, person = await self._database.write(lambda connection: self._put(connection, event, self._clock()))
+        if person is not None and event.kind is Kind.TEXT:
+            with_officer(self._events, person.conversation, "zalo", event.content, (), event.person)
+        return new
 
     async def claim(self, limit: int) -> list[Burst]:
         """Take up to `limit` people whose messages wait; they are ours until finished or the lease ends."""
@@ -94,20 +107,22 @@ class Inbox:
         """Forget what is too old to come again."""
         await self._database.write(lambda connection: _clean(connection, self._clock()))
 
-    def _put(self, connection: sqlite3.Connection, event: ZaloEvent, now: float) -> bool:
+    def _put(self, connection: sqlite3.Connection, event: ZaloEvent, now: float) -> tuple[bool, Person | None]:
+        """Store an event; say whether it is new, and whose it is where a human answers them."""
         new = connection.execute(
             "INSERT OR IGNORE INTO events (key, person, kind, content, sent_at, received) VALUES (?, ?, ?, ?, ?, ?)",
             (event.key, event.person, event.kind, event.content, event.sent_at, now),
         )
         if not new.rowcount:
-            return False
+            return False, None
         if not self._ends_here(connection, event, now):
             self._line_up(connection, event.person, now)
-            return True
+            return True, None
         connection.execute(
             "UPDATE events SET state = 'done', content = '', reason = ? WHERE key = ?", (event.kind.value, event.key)
         )
-        return True
+        person = people.read(connection, event.person)
+        return True, person if person and person.silent_until > now else None
 
     def _ends_here(self, connection: sqlite3.Connection, event: ZaloEvent, now: float) -> bool:
         """Do what needs no answer; say whether that was all."""
@@ -156,7 +171,7 @@ class Inbox:
         self._release(connection, person.person, now)
         if person.silent_until > now:
             return False
-        _say(connection, person.person, reply.messages, now)
+        say(connection, person.person, reply.messages, now)
         if reply.officer:
             connection.execute("UPDATE people SET asked_officer = ? WHERE person = ?", (now, person.person))
         return True
@@ -181,7 +196,7 @@ class Inbox:
             "UPDATE waiting SET held_until = 0, ready = ? WHERE person = ?", (now + delay, burst.person.person)
         )
         if held.rowcount and max(message.attempts for message in burst.messages) == 0:
-            _say(connection, burst.person.person, (notice,), now)
+            say(connection, burst.person.person, (notice,), now)
         return True
 
     def _release(self, connection: sqlite3.Connection, person: str, now: float) -> None:
@@ -200,13 +215,6 @@ def _messages(connection: sqlite3.Connection, person: str) -> tuple[Message, ...
         (person, BURST_EVENTS),
     )
     return tuple(Message(row[0], Kind(row[1]), *row[2:]) for row in rows)
-
-
-def _say(connection: sqlite3.Connection, person: str, messages: Sequence[Outgoing], now: float) -> None:
-    connection.executemany(
-        "INSERT INTO outbox (person, body, created, due) VALUES (?, ?, ?, ?)",
-        [(person, message.dumps(), now, now) for message in messages],
-    )
 
 
 def _clean(connection: sqlite3.Connection, now: float) -> None:

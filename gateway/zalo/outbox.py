@@ -8,7 +8,7 @@ ends: then a message may be said twice, never lost.
 import json
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,7 +92,8 @@ class Outbox:
         rows = connection.execute(HEAD_OF_LINE, {"now": now, "limit": min(limit, int(tokens))}).fetchall()
         for row in rows:
             person = people.read(connection, row["person"])
-            barred = _barred(person, now)
+            message = Outgoing.loads(row["body"])
+            barred = _barred(person, now, officer=message.officer)
             if person is None or barred:
                 state = "dead" if barred == "outside_window" else "dropped"
                 connection.execute(
@@ -103,7 +104,6 @@ class Outbox:
                 "UPDATE outbox SET state = 'sending', attempts = attempts + 1, held_until = ? WHERE id = ?",
                 (now + LEASE_SECONDS, row["id"]),
             )
-            message = Outgoing.loads(row["body"])
             letters.append(Letter(row["id"], person.recipient, message, row["attempts"], now - row["created"]))
         if letters:
             put_shared(connection, "rate", {"tokens": tokens - len(letters), "at": now})
@@ -114,6 +114,14 @@ class Outbox:
         bucket = shared(connection, "rate", {"tokens": most, "at": now})
         gained: float = max(0.0, now - bucket["at"]) * self._per_minute * 0.9 / 60
         return min(most, float(bucket["tokens"]) + gained)
+
+
+def say(connection: sqlite3.Connection, person: str, messages: Sequence[Outgoing], now: float) -> None:
+    """Put messages to a person in line."""
+    connection.executemany(
+        "INSERT INTO outbox (person, body, created, due) VALUES (?, ?, ?, ?)",
+        [(person, message.dumps(), now, now) for message in messages],
+    )
 
 
 def shared(connection: sqlite3.Connection, name: str, default: Any) -> Any:
@@ -130,10 +138,10 @@ def put_shared(connection: sqlite3.Connection, name: str, value: Any) -> None:
     connection.execute("INSERT OR REPLACE INTO shared (name, value) VALUES (?, ?)", (name, json.dumps(value)))
 
 
-def _barred(person: people.Person | None, now: float) -> str:
+def _barred(person: people.Person | None, now: float, *, officer: bool) -> str:
     if person is None:
         return "forgotten"
-    if person.silent_until > now:
+    if person.silent_until > now and not officer:
         return "officer"
     if not person.following and not person.anonymous:
         return "unfollowed"
@@ -153,7 +161,7 @@ def _later(connection: sqlite3.Connection, letter: Letter, due: float, now: floa
     row = connection.execute("SELECT person FROM outbox WHERE id = ?", (letter.id,)).fetchone()
     if row is None:
         return
-    barred = _barred(people.read(connection, row["person"]), now)
+    barred = _barred(people.read(connection, row["person"]), now, officer=letter.message.officer)
     connection.execute(
         "UPDATE outbox SET state = ?, reason = ?, due = ?, held_until = 0 WHERE id = ?",
         ("dropped" if barred else "due", barred, due, letter.id),

@@ -33,6 +33,8 @@ class Outgoing:
     buttons: tuple[Button, ...] = ()
     picture: bool = False
     file: str = ""
+    officer: bool = False
+    """Written by a human: said while the bot is silent."""
 
     def dumps(self) -> str:
         """Return the message as it is stored."""

@@ -1,16 +1,14 @@
-"""A voice note in words: fetched from Zalo's hosts only, decoded in a process of its own, recognised by telephony."""
+"""A voice note in words: fetched from Zalo's hosts only, then heard like any recording."""
 
 import asyncio
 import re
-import sys
 
 import httpx
 
-from gateway.decoding import NO_SOUND, TOO_LONG
 from gateway.errors import VoiceError
+from gateway.recorded import Limits, Recorded
 from gateway.settings import ZaloSettings
 
-DECODERS = 2
 HOST = re.compile(r"[a-z0-9.-]+")
 
 
@@ -20,12 +18,13 @@ class VoiceNotes:
     def __init__(self, settings: ZaloSettings, client: httpx.AsyncClient) -> None:
         self._settings = settings
         self._client = client
-        self._decoders = asyncio.Semaphore(DECODERS)
+        limits = Limits(settings.voice_seconds, settings.decode_seconds, settings.recognise_seconds)
+        self._recorded = Recorded(client, settings.recognise_url, limits)
 
     async def text(self, url: str) -> str:
         """Return what is said in the note at `url`. Raises VoiceError."""
         self.check(url)
-        return await self._recognise(await self._decode(await self._fetch(url)))
+        return await self._recorded.text(await self._fetch(url))
 
     def check(self, url: str) -> None:
         """Raise VoiceError where we do not fetch from there."""
@@ -54,42 +53,3 @@ class VoiceNotes:
         except (TimeoutError, httpx.HTTPError, httpx.InvalidURL) as error:
             raise VoiceError("voice_unreachable", type(error).__name__, retryable=True) from error
         return bytes(content)
-
-    async def _decode(self, content: bytes) -> bytes:
-        async with self._decoders:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "gateway.decoding",
-                str(self._settings.voice_seconds),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
-            )
-            try:
-                async with asyncio.timeout(self._settings.decode_seconds):
-                    wav, _ = await process.communicate(content)
-            except TimeoutError as error:
-                raise VoiceError("voice_undecodable", "took too long") from error
-            finally:
-                if process.returncode is None:
-                    process.kill()
-                    await process.wait()
-        if process.returncode == TOO_LONG:
-            raise VoiceError("voice_too_long", "too many seconds")
-        if process.returncode:
-            reason = "no sound" if process.returncode == NO_SOUND else f"exit {process.returncode}"
-            raise VoiceError("voice_undecodable", reason)
-        return wav
-
-    async def _recognise(self, wav: bytes) -> str:
-        seconds = self._settings.recognise_seconds
-        try:
-            response = await self._client.post(self._settings.recognise_url, content=wav, timeout=seconds)
-            answer = response.json()
-        except (httpx.HTTPError, ValueError) as error:
-            raise VoiceError("recogniser_away", type(error).__name__, retryable=True) from error
-        if response.status_code != httpx.codes.OK or not isinstance(answer, dict):
-            again = response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR
-            raise VoiceError("voice_not_recognised", f"status {response.status_code}", retryable=again)
-        return str(answer.get("text") or "").strip()

@@ -5,9 +5,13 @@ import logging
 import time
 
 from common.logs import event
+from common.outbox import Events, NoEvents
 from gateway.errors import DialogueError, StoreError, VoiceError
+from gateway.requests import ChatTurn
+from gateway.telling import unanswered
 from gateway.zalo import metrics, wording
 from gateway.zalo.answering import Answering
+from gateway.zalo.events import Kind
 from gateway.zalo.inbox import Burst, Inbox
 from gateway.zalo.sender import Sender
 
@@ -25,8 +29,16 @@ class Worker:
     """Answers until cancelled; what is under way then is waited for."""
 
     def __init__(
-        self, inbox: Inbox, answering: Answering, sender: Sender, *, at_once: int, hotline_number: str = ""
+        self,
+        inbox: Inbox,
+        answering: Answering,
+        sender: Sender,
+        *,
+        at_once: int,
+        hotline_number: str = "",
+        events: Events | None = None,
     ) -> None:
+        self._events: Events = events or NoEvents()
         self._inbox = inbox
         self._answering = answering
         self._sender = sender
@@ -113,6 +125,13 @@ class Worker:
                 pause = min(most, first * 2.0 ** min(self._failures - FAILURES_TAKEN, 10))
                 self._paused_until = time.monotonic() + pause
 
+    def _given_up(self, burst: Burst, reason: str) -> None:
+        """Tell of questions that nothing answers any more."""
+        for message in burst.messages:
+            if message.kind is Kind.TEXT:
+                turn = ChatTurn(burst.person.conversation, message.content, channel="zalo")
+                unanswered(self._events, turn, reason)
+
     async def _attempt(self, burst: Burst) -> str:
         try:
             reply = await self._answering.reply(burst)
@@ -120,6 +139,8 @@ class Worker:
             self._pause(error)
             later = await self._inbox.again(burst, error.code, wording.WAIT, self._apology)
             self._sender.wake()
+            if not later:
+                self._given_up(burst, error.code)
             return "later" if later else error.code
         self._failures = 0
         if not await self._inbox.finish(burst, reply):

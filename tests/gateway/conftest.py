@@ -1,10 +1,12 @@
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
 from gateway.server import application
 from gateway.settings import GatewaySettings
+from tests.fakes.events import FakeEvents
 from tests.fakes.web_dialogue import WebDialogue, serving
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -23,9 +25,10 @@ def dialogue_url(dialogue: WebDialogue) -> Iterator[str]:
 
 
 @pytest.fixture
-def settings(dialogue_url: str) -> GatewaySettings:
+def settings(dialogue_url: str, tmp_path: Path) -> GatewaySettings:
     return GatewaySettings(
         _env_file=None,
+        var=tmp_path,
         dialogue_url=dialogue_url,
         turns_at_once=2,
         turns_waiting=1,
@@ -37,8 +40,13 @@ def settings(dialogue_url: str) -> GatewaySettings:
 
 
 @pytest.fixture
-async def page(settings: GatewaySettings) -> AsyncIterator[httpx.AsyncClient]:
-    app = application(settings)
+def events() -> FakeEvents:
+    return FakeEvents()
+
+
+@pytest.fixture
+async def page(settings: GatewaySettings, events: FakeEvents) -> AsyncIterator[httpx.AsyncClient]:
+    app = application(settings, events=events)
     transport = httpx.ASGITransport(app=app)
     headers = {"Origin": ORIGIN}
     async with (

@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 
 from gateway.server import application
 from gateway.settings import GatewaySettings, ZaloSettings
+from tests.fakes.events import FakeEvents
 from tests.fakes.web_dialogue import serving
 from tests.fakes.zalo import FakeZalo
 from tests.fakes.zalo_webhook import WebhookSender
@@ -52,8 +53,8 @@ def zalo_settings(zalo: FakeZalo, zalo_url: str, tmp_path: Path, changes: dict[s
 
 
 @pytest.fixture
-async def app(settings: GatewaySettings, zalo_settings: ZaloSettings) -> AsyncIterator[Starlette]:
-    app = application(settings, zalo_settings)
+async def app(settings: GatewaySettings, zalo_settings: ZaloSettings, events: FakeEvents) -> AsyncIterator[Starlette]:
+    app = application(settings, zalo_settings, events)
     async with app.router.lifespan_context(app):
         yield app
 
