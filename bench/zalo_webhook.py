@@ -2,7 +2,8 @@
 
 `python -m bench.zalo_webhook [--rate 200] [--seconds 60] [--dialogue URL]`: the real gateway process, a fake Zalo
 around it. Without --dialogue nothing listens where the dialogue should be, which must not change how fast the webhook
-answers.
+answers. The load is the worst there is for the dialogue: each event is a question of its own, for nobody's two are near
+enough to be merged, and each twentieth is delivered twice. An answer is a message with buttons, one to each question.
 Prints a table and writes bench/results/zalo_webhook.json.
 """
 
@@ -50,7 +51,9 @@ class Load:
     worst_ms: float
     gateway_cpu_ms_per_event: float
     repeated: int
-    people_answered: int
+    questions: int
+    answers: int
+    people_with_each_question_answered_once: int
     answered_after_seconds: float
     waiting_at_the_end: int
     dead_at_the_end: int
@@ -78,7 +81,8 @@ async def measure(rate: float, seconds: float, people: int, dialogue: str, drain
             process.terminate()
             await process.wait()
     times = sorted(ms for _, ms in answers)
-    told = Counter(one.person for one in zalo.delivered)
+    answered = Counter(one.person for one in zalo.delivered if one.buttons)
+    asked = Counter(_person(number, people) for number in range(int(rate * seconds)))
     return Load(
         dialogue=dialogue or "stopped",
         events_per_second=rate,
@@ -91,7 +95,9 @@ async def measure(rate: float, seconds: float, people: int, dialogue: str, drain
         worst_ms=round(times[-1], 1),
         gateway_cpu_ms_per_event=round(1000 * cpu / len(times), 2),
         repeated=len(answers) // 20,
-        people_answered=len(told),
+        questions=asked.total(),
+        answers=answered.total(),
+        people_with_each_question_answered_once=sum(answered[person] == times for person, times in asked.items()),
         answered_after_seconds=round(ended - began, 1),
         waiting_at_the_end=status["waiting"] + status["to_send"],
         dead_at_the_end=status["dead"],
@@ -125,10 +131,10 @@ async def _storm(sender: WebhookSender, port: int, rate: float, seconds: float, 
         lines.put_nowait(Line(port))
     now = time.time()
     if sender.zalo is not None:
-        sender.zalo.last_message_of.update({str(10**6 + one): now for one in range(people)})
+        sender.zalo.last_message_of.update({_person(one, people): now for one in range(people)})
 
     async def one(number: int, due: float) -> None:
-        event = sender.text(QUESTIONS[number % len(QUESTIONS)], str(10**6 + number % people))
+        event = sender.text(QUESTIONS[(number + number // people) % len(QUESTIONS)], _person(number, people))
         body = dumps(event)
         for _ in range(2 if number % 20 == 0 else 1):
             line = await lines.get()
@@ -144,6 +150,11 @@ async def _storm(sender: WebhookSender, port: int, rate: float, seconds: float, 
             await asyncio.sleep(max(0.0, due - time.monotonic()))
             group.create_task(one(number, due))
     return answers
+
+
+def _person(number: int, people: int) -> str:
+    """Return who asks the question of that number."""
+    return str(10**6 + number % people)
 
 
 async def _drained(client: httpx.AsyncClient, seconds: float) -> tuple[float, dict[str, int]]:

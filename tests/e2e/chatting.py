@@ -122,7 +122,7 @@ async def chats(rasa_url: str, folder: Path, monkeypatch: Any) -> AsyncIterator[
                 answers.append(f"{answer['procedure']}:{answer['facet']}" if known else str(answer["outcome"]))
             yield line
 
-    monkeypatch.setattr("gateway.zalo.voice.VoiceNotes._decode", decode)
+    monkeypatch.setattr("gateway.recorded.Recorded.decode", decode)
     monkeypatch.setattr(DialogueClient, "turn", turn)
     recogniser = Starlette(routes=[Route("/recognise", recognise, methods=["POST"])])
     with serving(zalo.app) as zalo_url, serving(recogniser) as recogniser_url:

@@ -43,6 +43,7 @@ class WebDialogue:
         self.open_now = 0
         self.open_most = 0
         self.down = False
+        self.actions_down = False
         self.hold = threading.Event()
         self.opened = threading.Semaphore(0)
         self.app = Starlette(
@@ -80,6 +81,9 @@ class WebDialogue:
             self.open_now -= 1
 
     async def _script(self, text: str) -> AsyncIterator[dict[str, Any] | str]:
+        if self.actions_down:
+            yield {"type": "error", "code": "actions_unreachable", "message": "the action server does not answer"}
+            return
         if text == "giữ":
             await asyncio.to_thread(self.hold.wait, 10)
         if text == "rác":

@@ -1,4 +1,4 @@
-"""Rasa or Zalo away under load: then every message is answered or listed with a reason, each person's in order."""
+"""Rasa, actions or Zalo away under load: every message is answered or listed with a reason, each person's in order."""
 
 import asyncio
 import time
@@ -58,20 +58,19 @@ async def everything_told(zalo: FakeZalo, public: httpx.AsyncClient, desk: Desk,
 
 async def away(what: str, seconds: float, people: int, gap: float, *parts: Any) -> None:
     sender, zalo, dialogue, public, desk = parts
-    if what == "dialogue":
-        dialogue.down = True
-    else:
-        zalo.down = True
+    dialogue.down = what == "dialogue"
+    dialogue.actions_down = what == "actions"
+    zalo.down = what == "zalo"
     questions = max(2, int(seconds / gap))
     began = time.monotonic()
     await load(sender, people, questions, gap)
     await asyncio.sleep(max(0.0, seconds - (time.monotonic() - began)))  # the outage under test
-    dialogue.down = zalo.down = False
+    dialogue.down = dialogue.actions_down = zalo.down = False
     await settled(public, 120 + seconds)
     await everything_told(zalo, public, desk, people, questions)
 
 
-@pytest.mark.parametrize("what", ["dialogue", "zalo"])
+@pytest.mark.parametrize("what", ["dialogue", "actions", "zalo"])
 async def test_a_short_outage(
     what: str, sender: WebhookSender, zalo: FakeZalo, dialogue: WebDialogue, public: httpx.AsyncClient, desk: Desk
 ) -> None:
@@ -79,7 +78,7 @@ async def test_a_short_outage(
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("what", ["dialogue", "zalo"])
+@pytest.mark.parametrize("what", ["dialogue", "actions", "zalo"])
 async def test_five_minutes(
     what: str, sender: WebhookSender, zalo: FakeZalo, dialogue: WebDialogue, public: httpx.AsyncClient, desk: Desk
 ) -> None:
