@@ -8,6 +8,7 @@ from actions.receipts import Messages
 from actions.server import app
 from actions.settings import ActionsSettings
 from common.logs import configure
+from common.notices import Notices
 from common.outbox import opened
 from knowledge_base.service import KnowledgeBase
 
@@ -25,7 +26,7 @@ def main() -> None:
     configure("actions", settings.log_level)
     shelf = Shelf(lambda: KnowledgeBase.open(settings.knowledge), settings.retry_seconds)
     events = opened(settings.var, "actions", settings.events_url, settings.events_token.get_secret_value())
-    made = app(shelf, office(settings), events)
+    made = app(shelf, office(settings), events, Notices(settings.var / "notices.json"))
     made.prepare(host=settings.host, port=settings.port, single_process=True, motd=False, access_log=False)
     Sanic.serve_single(made)
     events.close()

@@ -15,6 +15,7 @@ from actions import lines, wording
 from actions.desk import Desk
 from actions.expected import expected
 from actions.gazetteer import WithPlaces
+from actions.handover import transferred
 from actions.knowledge import Lookup, Shelf
 from actions.memory import Memory
 from actions.metrics import TURNS
@@ -22,6 +23,7 @@ from actions.office import Office
 from actions.telling import Noted, Told, tell
 from actions.turn import FACETS, Reply, Turn
 from common.logs import event
+from common.notices import Notices
 from common.outbox import Events, NoEvents
 from knowledge_base.errors import KnowledgeError
 
@@ -38,6 +40,7 @@ class DialogueAction(Action, ABC):  # type: ignore[misc]
         self.shelf = shelf
         self.office = office or Office()
         self.events: Events = NoEvents()
+        self.notices = Notices()
 
     def name(self) -> str:
         """Return the name that domain.yml lists."""
@@ -65,11 +68,15 @@ class DialogueAction(Action, ABC):  # type: ignore[misc]
         """Answer what was expected, or what is said; without knowledge the person goes to an officer."""
         try:
             desk = Desk(WithPlaces(Noted(self.shelf.knowledge, [] if notes is None else notes)), self.office)
-            return expected(turn, desk) or self.reply(turn, desk)
+            return expected(turn, desk) or self._switched_off(turn) or self.reply(turn, desk)
         except KnowledgeError as error:
             event(log, "knowledge_failed", level=logging.ERROR, code=error.code, reason=error)
             said = lines.spoken("unavailable", wording.UNAVAILABLE)
             return Reply((said, lines.control("transfer", "knowledge_unavailable")), turn.memory)
+
+    def _switched_off(self, turn: Turn) -> Reply | None:
+        """Hand over whatever is asked while operators have switched the bot off."""
+        return transferred(turn, self.office, "bot_off") if self.notices.now().off else None
 
     def _log(self, turn: Turn, reply: Reply, ms: float) -> None:
         TURNS.labels(self.action_name, reply.outcome).observe(ms / 1000)

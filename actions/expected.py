@@ -34,7 +34,9 @@ def _khmer(turn: Turn, desk: Desk) -> Reply | None:
 
 
 def _officer_key(turn: Turn, desk: Desk) -> Reply | None:
-    return handover.transferred(turn, desk.office, "key_0") if turn.key == OFFICER_KEY else None
+    if turn.key != OFFICER_KEY or turn.memory.expecting == "wait":
+        return None
+    return handover.transferred(turn, desk.office, "key_0")
 
 
 def _awaited(turn: Turn, desk: Desk) -> Reply | None:
@@ -50,6 +52,15 @@ def _officer(turn: Turn, desk: Desk) -> Reply | None:
     if agreed:
         return handover.transferred(turn, desk.office, turn.memory.course.reason or "accepted")
     return desk.more(turn)
+
+
+def _wait(turn: Turn, desk: Desk) -> Reply | None:
+    """Take a yes or no to waiting for an officer; who does not wait may leave a message."""
+    agreed = True if turn.key == OFFICER_KEY else yes_or_no(turn.text, turn.key)
+    if agreed is None:
+        return None
+    waits = handover.transferred(turn, desk.office, turn.memory.course.reason or "accepted")
+    return waits if agreed else leaving.ask_words(turn)
 
 
 def _more(turn: Turn, desk: Desk) -> Reply | None:
@@ -100,6 +111,7 @@ AWAITED: Mapping[Expecting, Step] = {
     "choice": _choice,
     "rating": rating.take,
     "send": closing.take_consent,
+    "wait": _wait,
     "leave": leaving.take_offer,
     "message": leaving.take_words,
     "number": leaving.take_number,

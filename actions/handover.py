@@ -1,11 +1,11 @@
-"""Hands over to an officer, or takes a message where none is there."""
+"""Hands over to an officer; asks whether to wait where none is free, and takes a message where none is there."""
 
 from actions import lines, wording
 from actions.memory import Said
 from actions.office import Office
 from actions.turn import Reply, Turn
 
-ABSENT = "absent"
+ABSENT, BUSY = "absent", "busy"
 
 
 def transferred(
@@ -15,6 +15,10 @@ def transferred(
     restricted = restricted or turn.memory.course.restricted
     if turn.officers == ABSENT:
         return offered_message(turn, office, reason, outcome=outcome, restricted=restricted)
+    if turn.officers == BUSY and turn.memory.expecting != "wait" and office.messages is not None:
+        memory = turn.memory.but(expecting="wait", offered=(), misses=0, last_answer=Said(text=wording.BUSY))
+        line = lines.asked(outcome, wording.BUSY, restricted=restricted)
+        return Reply((line,), memory.goes(restricted=restricted, reason=reason, wrong=0))
     text = text or wording.transfer(turn.by_voice)
     memory = turn.memory.but(expecting=None, offered=(), misses=0, last_answer=Said(text=text)).goes(
         restricted=restricted, reason=reason

@@ -24,8 +24,11 @@ def take_offer(turn: Turn, desk: Desk) -> Reply | None:
     agreed = yes_or_no(turn.text, turn.key)
     if agreed is None:
         return None
-    if not agreed:
-        return _said(turn, lines.asked("small_talk", f"Dạ. {wording.MORE}"), "more")
+    return ask_words(turn) if agreed else desk.more(turn)
+
+
+def ask_words(turn: Turn) -> Reply:
+    """Ask for the message."""
     text = wording.leave(turn.number, by_voice=turn.by_voice)
     return _said(turn, lines.expecting(lines.spoken("message", text), "message"), "message")
 

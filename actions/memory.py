@@ -41,6 +41,7 @@ Expecting = Literal[
     "case",
     "rating",
     "send",
+    "wait",
     "leave",
     "message",
     "number",

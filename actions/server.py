@@ -25,19 +25,22 @@ from actions.everything import ACTIONS
 from actions.knowledge import Lookup, Shelf
 from actions.metrics import LOADED, LOOKUPS, REGISTRY
 from actions.office import Office
+from common.notices import Notices
 from common.outbox import Events
 from knowledge_base.errors import KnowledgeError
 
 CONTRACT = Path(__file__).resolve().parents[1] / "contracts" / "lookup-request.json"
 
 
-def app(shelf: Shelf, office: Office | None = None, events: Events | None = None) -> Sanic[Any, Any]:
+def app(
+    shelf: Shelf, office: Office | None = None, events: Events | None = None, notices: Notices | None = None
+) -> Sanic[Any, Any]:
     """Return the server's application; it opens the shelf when it starts, and says what happened to `events`."""
     warnings.filterwarnings("ignore", message=".*might not be compatible")  # Rasa 3.6 speaks the same webhook
     executor = ActionExecutor()
     for action in ACTIONS:
         made_action = action(shelf, office)
-        made_action.events = events or made_action.events
+        made_action.events, made_action.notices = events or made_action.events, notices or made_action.notices
         executor.register_action(made_action)
     made: Sanic[Any, Any] = create_app(executor, cors_origins=[])
     made.config.GRACEFUL_SHUTDOWN_TIMEOUT = 15.0

@@ -25,7 +25,7 @@ class Turn:
     key: str | None = None
     number: str = ""
     """The caller's, where it is shown."""
-    officers: Literal["available", "absent"] | None = None
+    officers: Literal["available", "busy", "absent"] | None = None
     """Whether one can be put through to now; None where nobody knows."""
 
     @property

@@ -26,13 +26,14 @@ DENUNCIATION = (
     "Dạ, việc tố cáo thì để cán bộ tiếp nhận trực tiếp, em không nhận thay được. Anh chị có muốn gặp cán bộ không ạ?"
 )
 KHMER = "Dạ, em chỉ nói được tiếng Việt. Em nối máy cho cán bộ giúp anh chị."
+BUSY = "Dạ, các cán bộ đều đang bận, anh chị không chờ thì em nhận lời nhắn. Anh chị có muốn chờ máy không ạ?"
 STILL_THERE = "Dạ. Anh chị cần hỏi gì thêm không ạ?"
 NO_NEXT = "Dạ, vậy anh chị nói tên thủ tục giúp em, hoặc anh chị có muốn gặp cán bộ không ạ?"
 
 RATINGS = {"1": "Rất không hài lòng", "2": "Không hài lòng", "3": "Bình thường", "4": "Hài lòng", "5": "Rất hài lòng"}
 RATING_AGAIN = "Dạ, anh chị nói một số từ một đến năm giúp em, hoặc nói thôi cũng được ạ."
 SEND_WHICH = "Dạ, anh chị cần em gửi danh sách giấy tờ của thủ tục nào ạ?"
-CANNOT_SEND = "Dạ, hiện em chưa gửi tin nhắn tới số máy này được. Em đọc giấy tờ để anh chị ghi lại nhé?"
+CANNOT_SEND = "Dạ, hiện em chưa gửi tin nhắn tới số máy này được. Anh chị có muốn em đọc giấy tờ không ạ?"
 NOT_SENT = "Dạ, em xin lỗi, em chưa gửi được tin nhắn."
 LEAVE_AGAIN = "Dạ, em chưa nghe lời nhắn. Anh chị nói điều cần hỏi giúp em."
 MESSAGE_LOST = "Dạ, em xin lỗi, em chưa ghi lại được lời nhắn. Em nối máy cho cán bộ, anh chị chờ máy giúp em."
@@ -68,7 +69,7 @@ WRONG_CHOICE = "Dạ, chưa có mục này. Anh chị chọn lại giúp em."
 def absent(hours: str) -> str:
     """Say that no officer is there, when one is where that is known, and offer to take a message."""
     when = f" Cán bộ tiếp nhận {hours}." if hours else ""
-    return f"Dạ, hiện chưa có cán bộ trực.{when} Anh chị để lại lời nhắn cho cán bộ nhé?"
+    return f"Dạ, hiện chưa có cán bộ trực.{when} Anh chị có muốn để lại lời nhắn cho cán bộ không ạ?"
 
 
 def leave(number: str, *, by_voice: bool) -> str:

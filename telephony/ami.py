@@ -13,12 +13,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from asterisk.ami import Action, AMIClient, Event, LoginAction, Response
 
 from common.logs import event
 from telephony.errors import ControlError
-from telephony.events import Next
+from telephony.events import Next, Officers
 from telephony.metrics import AMI_CONNECTED
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,8 @@ QUIET_SECONDS = 30.0
 ANNOUNCED_SECONDS = 0.5
 """A call that is over at once may get here before the event that names its channel."""
 REMEMBERED_CALLS = 10_000
+QUEUE = "officers"
+NUMBER = re.compile(r"\+?[0-9]{3,15}")
 MAX_VALUE = 200
 LINE_ENDS = re.compile(r"[\r\n\0]+")
 
@@ -42,6 +45,13 @@ class AmiAccount:
     user: str
     secret: str
     ping_s: float
+
+
+class _Leg(NamedTuple):
+    """The channel that carries a call, and the number it comes from."""
+
+    channel: str
+    caller: str
 
 
 def cleaned(value: str) -> str:
@@ -118,7 +128,8 @@ class Ami:
     def __init__(self, account: AmiAccount) -> None:
         self._account = account
         self._client: _Client | None = None
-        self._channels: OrderedDict[str, str] = OrderedDict()
+        self._legs: OrderedDict[str, _Leg] = OrderedDict()
+        self._officers: Officers | None = None
         self._announced = threading.Condition()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ami")
         self._watchdog: asyncio.Task[None] | None = None
@@ -127,6 +138,16 @@ class Ami:
     def connected(self) -> bool:
         """Whether Asterisk answered the last time it was asked."""
         return self._client is not None
+
+    def caller(self, call_id: str) -> str:
+        """Return the number a call comes from; empty where it is not known or withheld."""
+        with self._announced:
+            leg = self._legs.get(call_id)
+        return leg.caller if leg else ""
+
+    def officers(self) -> Officers | None:
+        """Return the officers' queue as it was at the last ping; None where it is not known."""
+        return self._officers
 
     def start(self) -> None:
         """Connect, and keep connected, in the background."""
@@ -182,14 +203,26 @@ class Ami:
                 self._connect()
             else:
                 self._client.ask(Action("Ping"))
+            self._ask_queue()
         except ControlError as error:
             event(log, "ami_unreachable", level=logging.WARNING, error=error)
             self._drop()
 
+    def _ask_queue(self) -> None:
+        """Ask for the officers' queue; an account that may not ask goes without."""
+        if self._client is None:
+            return
+        try:
+            self._client.ask(Action("QueueSummary", {"Queue": QUEUE}))
+        except ControlError as error:
+            if error.retryable:
+                raise
+            self._officers = None
+
     def _connect(self) -> None:
         account = self._account
         client = _Client(account.host, account.port, timeout=QUIET_SECONDS)
-        client.add_event_listener(self._on_event, white_list=["UserEvent", "Status"])
+        client.add_event_listener(self._on_event, white_list=["UserEvent", "Status", "QueueSummary"])
         try:
             client.connect()
             client.ask(LoginAction(cleaned(account.user), cleaned(account.secret)))
@@ -209,23 +242,29 @@ class Ami:
             event(log, "ami_status_refused", level=logging.WARNING, error=error)
 
     def _drop(self) -> None:
+        self._officers = None
         if self._client is not None:
             _disconnect(self._client)
             self._client = None
 
     def _on_event(self, event: Event, **_: object) -> None:
-        """Remember which channel carries which call; runs on asterisk-ami's thread."""
+        """Remember which channel carries which call, and the queue; runs on asterisk-ami's thread."""
         keys = event.keys
+        if event.name == "QueueSummary":
+            self._officers = _officers(keys) if keys.get("Queue") == QUEUE else self._officers
+            return
         if event.name == "Status":
             call_id = keys.get("Variable", "").partition("BOT_UUID=")[2]
         else:
             call_id = keys.get("BotUuid", "") if keys.get("UserEvent") == "BotCall" else ""
         if not call_id or "Channel" not in keys:
             return
+        number = keys.get("CallerID") or keys.get("CallerIDNum") or ""
         with self._announced:
-            self._channels[call_id.strip().lower()] = keys["Channel"]
-            if len(self._channels) > REMEMBERED_CALLS:
-                self._channels.popitem(last=False)
+            caller = number if NUMBER.fullmatch(number) else ""
+            self._legs[call_id.strip().lower()] = _Leg(keys["Channel"], caller)
+            if len(self._legs) > REMEMBERED_CALLS:
+                self._legs.popitem(last=False)
             self._announced.notify_all()
 
     def _set_variables(self, call_id: str, variables: Mapping[str, str]) -> None:
@@ -242,11 +281,19 @@ class Ami:
         if self._client is None or self._client.finished.is_set():
             raise ControlError("ami.absent", "Asterisk's manager interface is not connected", retryable=True)
         with self._announced:
-            self._announced.wait_for(lambda: call_id in self._channels, ANNOUNCED_SECONDS)
-            channel = self._channels.get(call_id)
-        if channel is None:
+            self._announced.wait_for(lambda: call_id in self._legs, ANNOUNCED_SECONDS)
+            leg = self._legs.get(call_id)
+        if leg is None:
             raise ControlError("ami.unknown_call", "no channel has told us this call's id")
-        return self._client, cleaned(channel)
+        return self._client, cleaned(leg.channel)
+
+
+def _officers(keys: Mapping[str, str]) -> Officers | None:
+    try:
+        there, free, waiting = (int(keys[name]) for name in ("LoggedIn", "Available", "Callers"))
+        return Officers(there, free, waiting, float(keys.get("HoldTime", 0)))
+    except (KeyError, ValueError):
+        return None
 
 
 def _disconnect(client: _Client) -> None:

@@ -67,8 +67,14 @@ class Answerer:
     async def words(self, text: str, record: TurnRecord, clock: TurnClock, filler: Filler) -> Ending | None:
         """Ask the dialogue, and say its answer. Raises TelephonyError."""
         self.question = text[:MAX_QUESTION]
-        question = Question(conversation=self._call_id, turn=record.turn, text=self.question)
-        return await self._ask(question, record, clock, filler)
+        return await self._ask(self._question(record, text=self.question), record, clock, filler)
+
+    async def given(self, text: str, record: TurnRecord) -> Ending | None:
+        """Pass on an answer that was not spoken: digits keyed, or nothing at all. Raises TelephonyError."""
+        now = self._loop.time()
+        with self.filler(record, now) as filler:
+            question = self._question(record, text=text)
+            return await self._ask(question, record, TurnClock(now, now, now), filler)
 
     async def again(self, text: str, record: TurnRecord) -> Ending | None:
         """Ask a question anew whose answer was never heard. Raises TelephonyError."""
@@ -83,9 +89,21 @@ class Answerer:
         if key in KEYS and key not in self._mouth.option_keys and self._mouth.pages.current:
             await self.command(KEYS[key], record, clock)
             return None
-        question = Question(conversation=self._call_id, turn=record.turn, key=key)
         with self.filler(record, now) as filler:
-            return await self._ask(question, record, clock, filler)
+            return await self._ask(self._question(record, key=key), record, clock, filler)
+
+    def _question(self, record: TurnRecord, text: str | None = None, key: str | None = None) -> Question:
+        """Return a question with what is known of the caller and the officers."""
+        exchange = self._services.exchange
+        officers = exchange.officers()
+        return Question(
+            conversation=self._call_id,
+            turn=record.turn,
+            text=text,
+            key=key,
+            caller=exchange.caller(self._call_id) or None,
+            officers=officers.state if officers else None,
+        )
 
     async def command(self, asked: Command, record: TurnRecord, clock: TurnClock) -> None:
         """Do what is asked of the answer at hand. Raises VoiceError."""

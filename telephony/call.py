@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
+from dataclasses import asdict
 from pathlib import Path
 
 from common.logs import event
 from telephony.audio import Frame
 from telephony.conversation import Conversation
-from telephony.errors import TelephonyError
+from telephony.errors import TelephonyError, VoiceError
 from telephony.events import Ending, EndReason, Line, Next
+from telephony.handover import briefing, queue_words
 from telephony.metrics import CALLS, CALLS_NOW, FAILURES, FRAMES, LATE_FRAMES
 from telephony.mouth import Mouth
 from telephony.pages import Pages
@@ -61,9 +63,10 @@ class Call:
     def press(self, key: str) -> None:
         """Take a key the caller pressed."""
         event(log, "key_pressed", call=self.id, key=key)
-        if key == OFFICER_KEY:
+        gathering = self._conversation.gathering
+        if key == OFFICER_KEY and not gathering and self._officer_now:
             self.end(KEYED)
-        elif key == DECLINE_KEY:
+        elif key == DECLINE_KEY and not gathering:
             self._decline()
         elif not self._ending.done():
             self._conversation.press(key)
@@ -95,6 +98,12 @@ class Call:
             self._line.close()
             CALLS_NOW.labels(self._line.channel).dec()
         await self._leave(ending)
+
+    @property
+    def _officer_now(self) -> bool:
+        """Whether key 0 leads to the officers at once; where none is free, the dialogue says what else there is."""
+        officers = self._services.exchange.officers()
+        return officers is None or officers.state == "available"
 
     @property
     def _folder(self) -> Path:
@@ -157,6 +166,8 @@ class Call:
         self._playback.stop()
         if ending.prompt is not None:
             self._record.greeting.append(self._mouth.prompt(ending.prompt))
+        if ending.next is Next.OFFICERS:
+            await self._say_queue()
         told, _ = await asyncio.gather(self._tell_exchange(ending), self._mouth.finished())
         self._record.next = ending.next.value if told and ending.next is not None else None
         if ending.next is not Next.HANGUP:
@@ -168,17 +179,28 @@ class Call:
         else:
             self._line.close()
 
+    async def _say_queue(self) -> None:
+        """Say how many wait for an officer, where that is known."""
+        officers = self._services.exchange.officers()
+        if officers is None:
+            return
+        self._record.officers = {"state": officers.state, **asdict(officers)}
+        words = queue_words(officers)
+        if not words:
+            return
+        try:
+            self._record.greeting.append(await self._mouth.announce(words))
+        except VoiceError as error:
+            event(log, "queue_unsaid", level=logging.WARNING, call=self.id, error=error)
+
     async def _tell_exchange(self, ending: Ending) -> bool:
         if ending.next is None:
             return False
-        asked = [turn for turn in self._record.turns if turn.heard]
-        briefing = {
-            "BOT_REASON": ending.detail,
-            "BOT_QUESTION": asked[-1].heard if asked else "",
-            "BOT_PROCEDURE": next((t.chosen["title"] or "" for t in reversed(asked) if t.chosen), ""),
-            **(NOT_RECORDED if self._declined else {}),
-        }
-        return await self._services.exchange.set_next(self.id, ending.next, briefing)
+        told = briefing(ending.detail, self._record.turns, self._record.answers)
+        if ending.next is Next.OFFICERS:
+            self._record.briefing = told
+        variables = {**told, **(NOT_RECORDED if self._declined else {})}
+        return await self._services.exchange.set_next(self.id, ending.next, variables)
 
     def _tell_page_of_transfer(self, ending: Ending) -> None:
         number = self._services.settings.hotline_number
@@ -191,6 +213,7 @@ class Call:
         record = self._record
         record.end_reason, record.end_detail = ending.reason.value, ending.detail
         record.duration_ms = self._elapsed_ms()
+        record.sum_up()
         FRAMES.inc(record.frames)
         LATE_FRAMES.inc(record.late_frames)
         CALLS.labels(record.channel, record.end_reason).inc()

@@ -8,9 +8,10 @@ from common.logs import event
 from telephony.answerer import Answerer
 from telephony.barge_in import BargeIn, Move
 from telephony.errors import TelephonyError, VoiceError
-from telephony.events import Ending, EndReason, KeyPressed, Next, NothingSaid
+from telephony.events import Dialled, Ending, EndReason, KeyPressed, Next, NothingSaid
 from telephony.floor import Floor, Interrupted
 from telephony.hearing import Hearing, Utterance
+from telephony.keypad import Keypad
 from telephony.ledger import Ledger
 from telephony.lookup import Foreseen, Foresight
 from telephony.mouth import Mouth, Tell
@@ -30,11 +31,15 @@ SILENCE_PROMPTS = ("no_input", "no_input_help")
 """What a caller who says nothing hears, before an officer."""
 UNCLEAR_PROMPTS = ("not_heard", "not_heard_help")
 """What a caller who is not understood hears, before an officer."""
+
+
+SILENCE_ANSWERS = frozenset({"rating"})
+"""Questions that silence answers: nobody is asked them twice."""
 OFF = Ending(EndReason.TRANSFERRED, "bot_off", "transfer", Next.OFFICERS)
 """How a call ends while operators have switched the bot off."""
 
 
-Given = Utterance | NothingSaid | KeyPressed
+Given = Utterance | NothingSaid | KeyPressed | Dialled
 Elapsed = Callable[[], float]
 
 
@@ -69,6 +74,7 @@ class Conversation:
         self._foresight = Foresight(services.lookup, settings.lookup_settle_seconds, self._foreseen)
         self._answerer = Answerer(services, record.id, mouth, self._ledger, self._state)
         self._floor = Floor(mouth, record, elapsed)
+        self._keypad = Keypad(lambda digits: self.deliver(Dialled(digits)), settings.key_gap_seconds)
         rules = SegmenterRules(settings.turn_end_ms, settings.min_speech_ms, settings.max_utterance_ms)
         self.ear = Hearing(
             Segmenter(rules), webrtc_detector(), services.recognisers, no_input_s=settings.no_input_seconds, talk=self
@@ -91,8 +97,17 @@ class Conversation:
         self._ledger.key(key, stopped)
         if stopped:
             self._stop()
-        if key != STOP_KEY:
+        most = self._mouth.expects.expecting_digits if self._mouth.expects else None
+        if most:
+            self._keypad.press(key, most)
+            self.ear.stay()
+        elif key != STOP_KEY:
             self.deliver(KeyPressed(key))
+
+    @property
+    def gathering(self) -> bool:
+        """Whether keys are digits of one answer now."""
+        return self._mouth.expects is not None and bool(self._mouth.expects.expecting_digits)
 
     def decline_recording(self) -> None:
         """Confirm that nothing is recorded, after the greeting or what is being said."""
@@ -190,6 +205,9 @@ class Conversation:
                 return await self._silence()
             case KeyPressed(key):
                 return await self._key(key)
+            case Dialled(digits):
+                self._not_silent()
+                return await self._answerer.given(digits, self._ledger.turn("key", heard=digits))
             case Utterance():
                 return await self._utterance(given)
 
@@ -197,6 +215,8 @@ class Conversation:
         record = self._ledger.turn("silence")
         if self._hold_until is not None:
             return await self._go_on(record)
+        if self._mouth.expects is not None and self._mouth.expects.expecting in SILENCE_ANSWERS:
+            return await self._answerer.given("", record)
         record.outcome = "no_input"
         self._silences += 1
         self._ledger.missed(record)
@@ -211,6 +231,7 @@ class Conversation:
         return await self._answerer.key(key, self._ledger.turn("key", heard=key))
 
     async def _utterance(self, utterance: Utterance) -> Ending | None:
+        self._keypad.clear()
         record = self._ledger.turn("speech")
         record.speech_ms, record.patience_ms = utterance.voiced_ms, utterance.patience_ms
         before, self._interrupted = self._interrupted, None

@@ -44,6 +44,12 @@ class Say(_Message):
     speech: tuple[Part, ...]
     answer: dict[str, Any] | None = None
     options: tuple[Option, ...] = ()
+    expecting: str | None = None
+    """The kind of answer that is waited for; None: any."""
+    expecting_words: tuple[str, ...] = ()
+    """A small grammar for it; empty: anything may be said."""
+    expecting_digits: int | None = None
+    """Keys make one answer, at most so many."""
 
 
 class Control(_Message):
@@ -77,6 +83,8 @@ class Question(_Message):
     channel: Literal["voice"] = "voice"
     text: str | None = None
     key: str | None = None
+    caller: str | None = None
+    officers: Literal["available", "busy", "absent"] | None = None
 
 
 class Dialogue:

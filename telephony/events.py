@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Literal, Protocol
 
 
 class Next(StrEnum):
@@ -82,6 +82,33 @@ class NothingSaid:
     """The caller was listened to for so long and said nothing."""
 
 
+@dataclass(frozen=True)
+class Dialled:
+    """The caller keyed several digits that make one answer."""
+
+    digits: str
+
+
+@dataclass(frozen=True)
+class Officers:
+    """The officers' queue, as the exchange told of it last."""
+
+    there: int
+    """Officers whose phones are signed in."""
+    free: int
+    waiting: int
+    """Callers in the queue."""
+    hold_s: float
+    """How long callers waited of late, on average; 0: not known."""
+
+    @property
+    def state(self) -> Literal["available", "busy", "absent"]:
+        """Whether one could take a call now."""
+        if not self.there:
+            return "absent"
+        return "available" if self.free > self.waiting else "busy"
+
+
 class Line(Protocol):
     """The other end of a call, whatever carries it: an AudioSocket connection or a browser."""
 
@@ -107,6 +134,12 @@ class Exchange(Protocol):
 
     async def set_next(self, call_id: str, step: Next, briefing: Mapping[str, str]) -> bool:
         """Say what the dialplan does when we let go of the call, and what an officer should know."""
+
+    def caller(self, call_id: str) -> str:
+        """Return the number a call comes from; empty where it is not known or withheld."""
+
+    def officers(self) -> Officers | None:
+        """Return the officers' queue as it was a moment ago; None where it is not known."""
 
     async def note(self, call_id: str, variables: Mapping[str, str]) -> bool:
         """Set variables of the call's channel at once, for what must hold even if this process dies."""

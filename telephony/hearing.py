@@ -106,6 +106,10 @@ class Hearing:
         for task in self._judging:
             task.cancel()
 
+    def stay(self) -> None:
+        """Begin to wait anew: the caller is doing something else than speaking."""
+        self._quiet_ms = 0
+
     def be_patient(self, silence_ms: int) -> None:
         """End the utterance under way after so long a silence."""
         self._segmenter.patience_ms = silence_ms

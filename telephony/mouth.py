@@ -41,6 +41,8 @@ class Mouth:
         """Of speech; clips are only played at 1."""
         self.option_keys: frozenset[str] = frozenset()
         """Keys that choose among what the last answer offers."""
+        self.expects: Say | None = None
+        """The line that says what kind of answer is waited for; None: any."""
 
     @property
     def last_words(self) -> str:
@@ -77,6 +79,7 @@ class Mouth:
         self._answer = []
         self.pages.clear()
         self.option_keys = frozenset()
+        self.expects = None
         self._playback.forget_aside()
 
     async def say(self, line: Say, ready: Started, started: Started) -> Said:
@@ -87,6 +90,7 @@ class Mouth:
         said = Said(self._elapsed(), None, line.text, [], line.answer)
         self._tell(_shown(line))
         self.option_keys |= {option.key for option in line.options}
+        self.expects = line if line.expecting else None
         await self._speak(self.pages.add(line), said, ready, started)
         return said
 

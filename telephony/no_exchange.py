@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from telephony.events import Next
+from telephony.events import Next, Officers
 
 
 class NoExchange:
@@ -11,6 +11,14 @@ class NoExchange:
     async def set_next(self, call_id: str, step: Next, briefing: Mapping[str, str]) -> bool:
         """Say that nobody was told."""
         return False
+
+    def caller(self, call_id: str) -> str:
+        """Know no number."""
+        return ""
+
+    def officers(self) -> Officers | None:
+        """Know of no officers."""
+        return None
 
     async def note(self, call_id: str, variables: Mapping[str, str]) -> bool:
         """Say that nobody was told."""

@@ -98,8 +98,27 @@ class CallRecord:
     end_reason: str = "failed"
     end_detail: str = ""
     next: str | None = None
+    rating: int | None = None
+    restricted: bool = False
+    receipt: str | None = None
+    sent: str | None = None
+    officers: dict[str, Any] | None = None
+    briefing: dict[str, str] = field(default_factory=dict)
     frames: int = 0
     late_frames: int = 0
+
+    @property
+    def answers(self) -> list[Mapping[str, Any]]:
+        """What was said rests on, in order."""
+        return [said.answer for turn in self.turns for said in turn.said if said.answer]
+
+    def sum_up(self) -> None:
+        """Take from the answers what is true of the call as a whole; the last rating, receipt and message count."""
+        for answer in self.answers:
+            self.rating = answer.get("rating") or self.rating
+            self.receipt = answer.get("receipt") or self.receipt
+            self.sent = answer.get("sent") or self.sent
+            self.restricted = self.restricted or bool(answer.get("restricted"))
 
     def write(self, folder: Path) -> Path:
         """Write call.json into `folder`, readable by this user alone; a reader sees all of it or nothing."""

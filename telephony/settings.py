@@ -82,6 +82,9 @@ class TelephonySettings(BaseSettings):
     filler_again_seconds: float = Field(default=3.0, gt=0, description="Time from one filler to the next.")
     no_input_seconds: float = Field(default=8.0, gt=0, description="Silence after which a caller is asked once more.")
 
+    key_gap_seconds: float = Field(
+        default=4.0, gt=0, le=60, description="Pause after a key that ends a code or number keyed without #."
+    )
     page_parts: int = Field(
         default=2,
         ge=0,

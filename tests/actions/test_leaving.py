@@ -309,3 +309,14 @@ def test_key_8_brings_what_else_may_be_meant_and_0_an_officer() -> None:
     talk.keys("1")
     assert answers(talk.keys("8"))[0]["outcome"] == "ask"
     assert control(talk.keys("0")) == ("transfer", "key_0")
+
+
+def test_where_all_officers_are_busy_a_caller_waits_or_leaves_a_message(office: Office) -> None:
+    talk = Conversation(officers="busy", number="0912345678", office=office)
+    assert texts(talk.says("cho gặp cán bộ", "officer")) == wording.BUSY
+    assert control(talk.says("dạ chờ được", "affirm")) == ("transfer", "asked")
+    talk.says("cho gặp cán bộ", "officer")
+    assert talk.keys("2").lines[0]["expecting"] == "message"
+    talk = Conversation(officers="busy", office=office)
+    talk.keys("0")
+    assert control(talk.keys("0")) == ("transfer", "key_0")

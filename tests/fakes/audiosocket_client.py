@@ -60,7 +60,7 @@ class AudioSocketClient:
         """Send bytes as they are."""
         self._writer.write(data)
 
-    async def until_hears(self, pcm: bytes, seconds: float = 5.0) -> int:
+    async def until_hears(self, pcm: bytes, seconds: float = 20.0) -> int:
         """Wait until `pcm` was heard (again); return where it begins, in bytes of `heard`."""
         async with asyncio.timeout(seconds):
             while (found := self.heard.find(pcm)) < 0:
@@ -68,7 +68,7 @@ class AudioSocketClient:
                 await self._news.wait()
         return found
 
-    async def until_sound(self, seconds: float = 5.0) -> float:
+    async def until_sound(self, seconds: float = 20.0) -> float:
         """Wait until anything but silence is heard; return when it came, by the loop's clock."""
         async with asyncio.timeout(seconds):
             while not any(self.heard[-FRAME_BYTES:]):
@@ -76,7 +76,7 @@ class AudioSocketClient:
                 await self._news.wait()
         return self.arrivals[-1]
 
-    async def until_quiet(self, quiet_seconds: float = 0.5, seconds: float = 20.0) -> None:
+    async def until_quiet(self, quiet_seconds: float = 0.5, seconds: float = 40.0) -> None:
         """Wait until so long a silence is heard."""
         wanted = round(quiet_seconds / FRAME_SECONDS) * FRAME_BYTES
         async with asyncio.timeout(seconds):
@@ -89,7 +89,7 @@ class AudioSocketClient:
         self.heard.clear()
         self.arrivals.clear()
 
-    async def until_closed(self, seconds: float = 10.0) -> None:
+    async def until_closed(self, seconds: float = 40.0) -> None:
         """Wait until the other end closes."""
         async with asyncio.timeout(seconds):
             await self.closed.wait()

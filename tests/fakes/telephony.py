@@ -10,7 +10,7 @@ from typing import Any
 
 from telephony.app import Application, running
 from telephony.audio import write_wav
-from telephony.events import Next
+from telephony.events import Next, Officers
 from telephony.prompts import TEXTS
 from telephony.settings import TelephonySettings
 from tests.fakes.dialogue import FakeDialogue, Script, fake_dialogue
@@ -41,6 +41,14 @@ class FakeExchange:
     reachable: bool = True
     told: list[tuple[str, Next, dict[str, str]]] = field(default_factory=list)
     noted: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    number: str = ""
+    queue: Officers | None = None
+
+    def caller(self, call_id: str) -> str:
+        return self.number
+
+    def officers(self) -> Officers | None:
+        return self.queue
 
     async def set_next(self, call_id: str, step: Next, briefing: Mapping[str, str]) -> bool:
         if self.reachable:
@@ -68,12 +76,12 @@ class Hotline:
     def port(self) -> int:
         return self.application.audiosocket.port
 
-    async def until_quiet(self, seconds: float = 5.0) -> None:
+    async def until_quiet(self, seconds: float = 20.0) -> None:
         """Wait until no call is under way."""
         calls = list(self.application.switchboard._tasks.values())
         await asyncio.wait_for(asyncio.gather(*calls), seconds)
 
-    async def record(self, call_id: str, seconds: float = 5.0) -> dict[str, Any]:
+    async def record(self, call_id: str, seconds: float = 20.0) -> dict[str, Any]:
         """Return what a call left, as soon as it is over."""
         call = self.application.switchboard._tasks.get(call_id)
         if call is not None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from telephony.ami import Ami, AmiAccount, cleaned
-from telephony.events import Next
+from telephony.events import Next, Officers
 
 CALL = "00112233-4455-6677-8899-aabbccddeeff"
 CHANNEL = "PJSIP/trunk-00000001"
@@ -52,6 +52,12 @@ class FakeAsterisk:
         writer.write(f"Response: {status}\r\nActionID: {action['ActionID']}\r\nMessage: said\r\n\r\n".encode())
         if action["Action"] == "Status" and self.known:
             writer.write(f"Event: Status\r\nChannel: {CHANNEL}\r\nVariable: BOT_UUID={self.known}\r\n\r\n".encode())
+
+    async def tell(self, packet: str) -> None:
+        """Send an event; wait until it must have been taken."""
+        for writer in self.writers:
+            writer.write(packet.encode())
+        await self.until("Ping", len(self.sent("Ping")) + 2)
 
     async def announce(self, call_id: str, before: bytes = b"") -> None:
         """Send the event of a call that is about to reach the bridge; wait until it must have been taken."""
@@ -203,3 +209,21 @@ async def test_no_thread_outlives_its_client() -> None:
             for writer in list(fake.writers):
                 writer.close()
     assert threading.active_count() <= before + 1
+
+
+async def test_the_queue_and_the_caller_s_number_are_known_and_what_is_no_number_is_none() -> None:
+    async with asterisk() as server, connected(server) as ami:
+        await server.until("QueueSummary")
+        assert ami.officers() is None
+        await server.tell(
+            "Event: QueueSummary\r\nQueue: officers\r\n"
+            "LoggedIn: 2\r\nAvailable: 1\r\nCallers: 3\r\nHoldTime: 41\r\n\r\n"
+        )
+        assert ami.officers() == Officers(2, 1, 3, 41.0)
+        await server.tell("Event: QueueSummary\r\nQueue: other\r\nLoggedIn: 9\r\n\r\n")
+        assert ami.officers() == Officers(2, 1, 3, 41.0)
+        await server.tell(announcement(CALL).decode().replace("BotUuid", "CallerID: 0912345678\r\nBotUuid"))
+        assert ami.caller(CALL) == "0912345678"
+        await server.tell(announcement(CALL).decode().replace("BotUuid", "CallerID: anonymous\r\nBotUuid"))
+        assert ami.caller(CALL) == ""
+        assert ami.caller("unknown") == ""
