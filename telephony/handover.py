@@ -10,7 +10,7 @@ from telephony.events import Officers
 from telephony.record import TurnRecord
 
 NAME_CHARS = 60
-UNSAFE = re.compile(r"[^\w ?.,/-]+")
+UNSAFE = re.compile(r"[^\w ./-]+")
 REASONS = {
     "asked": "người gọi yêu cầu",
     "accepted": "người gọi đồng ý gặp cán bộ",

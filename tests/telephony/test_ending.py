@@ -111,7 +111,7 @@ async def test_before_a_transfer_the_queue_is_told_as_it_is(tmp_path: Path) -> N
     assert record["restricted"]
     ((_, step, told),) = line.exchange.told
     assert (step, told["BOT_RESTRICTED"], told["BOT_QUESTION"]) == (Next.OFFICERS, "yes", "")
-    assert told["BOT_NAME"] == "phản ánh, khiếu nại"
+    assert told["BOT_NAME"] == "phản ánh khiếu nại"
     assert record["briefing"] == told
 
 
