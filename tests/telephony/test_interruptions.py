@@ -46,7 +46,7 @@ async def test_the_answer_goes_on_at_the_same_place_after_a_backchannel(tmp_path
         await asked(line, caller)
         await caller.until_hears(SOUND[:8000])
         caller.say(speech(0.3))
-        await caller.until_hears(SOUND[-3200:], 10)
+        await caller.until_hears(SOUND[-3200:])
         await caller.leave()
         record = await line.record(caller.call_id)
     RECORD.validate(record)
@@ -131,7 +131,7 @@ async def test_a_moment_is_waited_for_and_then_the_answer_goes_on(tmp_path: Path
         hold = await caller.until_hears(prompt("hold"))
         if resumes:
             caller.say(speech(0.6))
-        await caller.until_hears(SOUND[-3200:], 10)
+        await caller.until_hears(SOUND[-3200:])
         await caller.leave()
         record = await line.record(caller.call_id)
     RECORD.validate(record)

@@ -91,7 +91,7 @@ async def test_a_complete_question_is_answered_sooner_than_an_unsure_one(tmp_pat
             await caller.until_hears(prompt("greeting"))
             caller.forget()
             caller.say(speech(2.2))
-            await caller.until_hears(answer, 10)
+            await caller.until_hears(answer)
             await caller.leave()
             (turn,) = (await line.record(caller.call_id))["turns"]
             patiences[outcome] = (turn["patience_ms"], turn["foreseen_ms"] is not None)
