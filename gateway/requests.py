@@ -33,12 +33,19 @@ def decode(body: bytes, max_text_chars: int) -> ChatTurn:
     """Return the turn a request body asks for (contracts/chat-request.json); raise RequestError otherwise."""
     fields = _fields(body)
     text = _text(fields, max_text_chars)
+    return ChatTurn(_session(fields) if fields.get("session") is not None else new_session(), text)
+
+
+def session_of(body: bytes) -> str:
+    """Return the session that a request for its history names; raise RequestError where it names none."""
+    return _session(_fields(body))
+
+
+def _session(fields: dict[str, object]) -> str:
     session = fields.get("session")
-    if session is None:
-        return ChatTurn(new_session(), text)
     if not isinstance(session, str) or not SESSION.fullmatch(session):
         raise RequestError("bad_session", wording.NOT_JSON)
-    return ChatTurn(session, text)
+    return session
 
 
 def _fields(body: bytes) -> dict[str, object]:

@@ -6,6 +6,9 @@ TOO_LONG = "Dạ, câu hỏi hơi dài. Anh chị vui lòng rút gọn rồi g�
 BAD_ORIGIN = "Dạ, trang này chưa được phép dùng dịch vụ hỏi đáp."
 TOO_MANY = "Dạ, anh chị gửi hơi nhanh. Anh chị vui lòng chờ một chút rồi gửi lại giúp em."
 ONE_AT_A_TIME = "Dạ, em đang trả lời câu trước. Anh chị vui lòng chờ một chút giúp em."
+VOICE_FAILED = "Dạ, em chưa nghe rõ. Anh chị nói lại gần micrô hơn, hoặc nhập câu hỏi bằng chữ giúp em."
+VOICE_TOO_LONG = "Dạ, câu hỏi hơi dài. Anh chị nói ngắn lại giúp em, mỗi lần một câu hỏi thôi ạ."
+VOICE_AWAY = "Dạ, em chưa nghe được lúc này. Anh chị thử lại sau ít phút, hoặc nhập câu hỏi bằng chữ giúp em."
 
 
 def unavailable(hotline_number: str) -> str:

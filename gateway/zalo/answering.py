@@ -73,16 +73,17 @@ class Answering:
             for message in messages:
                 yield await self._voiced(burst, message)
         elif kind is Kind.TEXT:
-            text = " ".join(message.content for message in messages if message.content)
-            yield await self._written(burst, text) if text else Reply((wording.ATTACHMENT,))
+            texts = [message.content for message in messages if message.content]
+            yield await self._written(burst, texts) if texts else Reply((wording.ATTACHMENT,))
         elif kind in FIXED:
             yield Reply((FIXED[kind],))
 
-    async def _written(self, burst: Burst, text: str) -> Reply:
+    async def _written(self, burst: Burst, texts: list[str]) -> Reply:
+        text = " ".join(texts)
         if len(text) > TEXT_CHARS:
             return Reply((wording.TOO_LONG,))
         chosen = _chosen(burst.person.offered, text)
-        asked = [chosen] if chosen else questions(text)
+        asked = [chosen] if chosen else questions(*texts)
         replies = [self._shaped(await self._ask(burst, question)) for question in asked or [text]]
         return Reply(
             tuple(message for reply in replies for message in reply.messages), any(reply.officer for reply in replies)

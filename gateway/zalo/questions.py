@@ -18,9 +18,13 @@ ASKS = re.compile(
 JOINS = re.compile(r"^(?:và|va|với lại|voi lai|rồi|roi|sẵn|san)\s+", re.IGNORECASE)
 
 
-def questions(text: str) -> list[str]:
-    """Return the questions of a message, shortenings spelled out, at most three; one where it asks one thing."""
-    whole = expand(text).strip()
+def questions(*texts: str) -> list[str]:
+    """Return the questions of a message, or of several sent together, shortenings spelled out.
+
+    One where they ask one thing; of a single message at most three, of several at most one each where those are more.
+    """
+    most = max(MOST, len(texts))
+    whole = "\n".join(expand(text) for text in texts).strip()
     parts, current, last = [], "", 0
     for boundary in [*BOUNDARY.finditer(whole), None]:
         end = boundary.end() if boundary else len(whole)
@@ -30,9 +34,9 @@ def questions(text: str) -> list[str]:
             current = piece
         else:
             current += piece
-    cleaned = [JOINS.sub("", part.strip(" ,;.\n")) for part in [*parts, current]]
+    cleaned = [JOINS.sub("", " ".join(part.split()).strip(" ,;.")) for part in [*parts, current]]
     kept = [part for part in cleaned if part]
-    return kept if len(kept) <= MOST else [*kept[: MOST - 1], " ".join(kept[MOST - 1 :])]
+    return kept if len(kept) <= most else [*kept[: most - 1], " ".join(kept[most - 1 :])]
 
 
 def _asks(text: str) -> bool:

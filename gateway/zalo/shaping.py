@@ -5,17 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from gateway import choices
 from gateway.zalo import wording
-from gateway.zalo.outgoing import BUTTONS, TEXT_CHARS, Button, Outgoing
+from gateway.zalo.outgoing import TEXT_CHARS, Button, Outgoing
 from gateway.zalo.splitting import split
 
-FACETS = (
-    ("papers", "Giấy tờ", "cần giấy tờ gì"),
-    ("fee", "Phí, lệ phí", "lệ phí bao nhiêu"),
-    ("days", "Thời hạn", "mất bao lâu"),
-    ("place", "Nơi nộp", "nộp ở đâu"),
-)
-OFFICER = Button("Gặp cán bộ", say="gặp cán bộ")
 FORMS_SUFFIXES = frozenset({".pdf", ".doc", ".docx", ".xlsx"})
 FORMS_MOST = 3
 
@@ -44,7 +38,7 @@ def clips(lines: Iterable[dict[str, Any]]) -> list[str]:
 def _said(line: dict[str, Any], forms: Path, pictures: bool) -> list[Outgoing]:
     answer = line.get("answer") or {}
     text = f"{line['text']}{_source(answer)}"
-    messages = _with_buttons(text, _buttons(line, answer))
+    messages = _with_buttons(text, _buttons(line))
     if answer.get("outcome") == "answer" and answer.get("facet") == "papers":
         if pictures and "☐" in line["text"]:
             messages.insert(len(messages) - 1, Outgoing(text, picture=True))
@@ -71,18 +65,8 @@ def _source(answer: dict[str, Any]) -> str:
     return f"\n\nNguồn: {source}{day}"
 
 
-def _buttons(line: dict[str, Any], answer: dict[str, Any]) -> list[Button]:
-    options = [Button(option["label"], say=option["payload"]) for option in line.get("options", ())]
-    if options:
-        return options[:BUTTONS]
-    outcome, procedure = answer.get("outcome"), str(answer.get("procedure") or "")
-    if outcome in ("dont_know", "unavailable", "not_vietnamese"):
-        return [OFFICER]
-    if outcome != "answer" or not procedure or procedure.startswith("faq."):
-        return []
-    others = [Button(title, say=say) for facet, title, say in FACETS if facet != answer.get("facet")]
-    forms = [Button("Biểu mẫu", url=answer["source"])] if answer.get("source") else []
-    return [*others[: BUTTONS - 1 - len(forms)], *forms, OFFICER]
+def _buttons(line: dict[str, Any]) -> list[Button]:
+    return [Button(one.title, one.say, one.url) for one in choices.offered(line) or choices.further(line)]
 
 
 def _forms(folder: Path, procedure: str) -> list[Outgoing]:

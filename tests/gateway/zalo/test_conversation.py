@@ -14,7 +14,7 @@ from tests.fakes.zalo_webhook import WebhookSender
 async def test_a_question_is_answered_in_the_shape_of_a_chat(
     sender: WebhookSender, zalo: FakeZalo, dialogue: WebDialogue
 ) -> None:
-    assert await sender.deliver(sender.text("Đăng ký khai sinh")) == 200
+    assert await sender.deliver(sender.text("Đăng ký khai sinh", "246845883529197922")) == 200
     await zalo.until(lambda: len(zalo.delivered) == 1)
     (answer,) = zalo.delivered
     assert answer.text.splitlines()[0] == "Dạ, Đăng ký khai sinh cần:"
@@ -25,7 +25,7 @@ async def test_a_question_is_answered_in_the_shape_of_a_chat(
     (asked,) = dialogue.requests
     assert (asked["channel"], asked["text"]) == ("zalo", "Đăng ký khai sinh")
     assert asked["conversation"].startswith("zalo-")
-    assert "222" not in asked["conversation"]
+    assert "246845883529197922" not in asked["conversation"]
 
 
 async def test_a_delivery_repeated_is_answered_once(

@@ -21,6 +21,18 @@ def test_only_what_asks_is_taken_apart(text: str, asked: list[str] | None) -> No
     assert questions(text) == (asked or [text])
 
 
+@pytest.mark.parametrize(
+    ("texts", "asked"),
+    [
+        (["cho em hỏi", "làm giấy khai sinh", "cần giấy tờ gì"], ["cho em hỏi làm giấy khai sinh cần giấy tờ gì"]),
+        (["đăng ký kết hôn cần gì", "lệ phí bao nhiêu"], ["đăng ký kết hôn cần gì", "lệ phí bao nhiêu"]),
+        (["mất bao lâu", "nộp ở đâu", "lệ phí bao nhiêu", "cần gì"],) * 2,
+    ],
+)
+def test_messages_sent_together_are_one_question_or_one_each(texts: list[str], asked: list[str]) -> None:
+    assert questions(*texts) == asked
+
+
 @given(st.text(alphabet=st.sampled_from("phí ở đâu?.,; và cần gì"), max_size=80))
 def test_never_too_many_and_never_empty(text: str) -> None:
     asked = questions(text)

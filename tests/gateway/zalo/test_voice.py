@@ -1,69 +1,20 @@
 """Voice notes: fetched from Zalo's hosts alone, within limits, decoded apart, recognised, answered in words."""
 
-import io
-import wave
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pytest
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from gateway.decoding import RATE_HZ
 from gateway.errors import VoiceError
 from gateway.settings import ZaloSettings
 from gateway.zalo.voice import VoiceNotes
+from tests.fakes.recogniser import Recogniser, encoded
 from tests.fakes.web_dialogue import WebDialogue, serving
 from tests.fakes.zalo import FakeZalo
 from tests.fakes.zalo_webhook import WebhookSender
 
-# container, codec: raw ADTS as seen in the wild, what the documentation says, what phones record
-FORMATS = {
-    "aac": ("adts", "aac"),
-    "m4a": ("mp4", "aac"),
-    "mp3": ("mp3", "libmp3lame"),
-    "amr": ("amr", "libopencore_amrnb"),
-}
-
-
-def encoded(kind: str, seconds: float = 1.0) -> bytes:
-    """Return a tone as a phone would record it."""
-    import av
-
-    container, codec = FORMATS[kind]
-    out = io.BytesIO()
-    rate = 8000 if kind == "amr" else 16_000
-    tone = (8000 * np.sin(np.arange(int(rate * seconds)) * 0.17)).astype(np.int16)
-    with av.open(out, "w", format=container) as file:
-        stream = file.add_stream(codec, rate=rate, layout="mono")
-        frame = av.AudioFrame.from_ndarray(tone.reshape(1, -1), format="s16", layout="mono")
-        frame.sample_rate = rate
-        resampler = av.AudioResampler(
-            format=stream.format.name, layout="mono", rate=rate, frame_size=stream.frame_size or 160
-        )
-        for part in [*resampler.resample(frame), *resampler.resample(None)]:
-            file.mux(stream.encode(part))
-        file.mux(stream.encode(None))
-    return out.getvalue()
-
-
-class Recogniser:
-    """Telephony's POST /recognise."""
-
-    def __init__(self) -> None:
-        self.heard: list[tuple[int, float]] = []
-        self.status = 200
-        self.app = Starlette(routes=[Route("/recognise", self._recognise, methods=["POST"])])
-
-    async def _recognise(self, request: Request) -> Response:
-        with wave.open(io.BytesIO(await request.body())) as wav:
-            self.heard.append((wav.getframerate(), wav.getnframes() / wav.getframerate()))
-        if self.status != 200:
-            return JSONResponse({"code": "recording.busy", "message": "x"}, self.status)
-        return JSONResponse({"text": "làm hộ chiếu", "engine": "fake", "seconds": 1.0, "elapsed_ms": 1.0})
+NOTES = ("aac", "m4a", "mp3", "amr")
 
 
 @pytest.fixture
@@ -88,7 +39,7 @@ async def send(sender: WebhookSender, zalo: FakeZalo, url: str) -> str:
     return zalo.delivered[0].text
 
 
-@pytest.mark.parametrize("kind", sorted(FORMATS))
+@pytest.mark.parametrize("kind", NOTES)
 async def test_a_note_is_answered_like_words(
     sender: WebhookSender, zalo: FakeZalo, zalo_url: str, recogniser: Recogniser, dialogue: WebDialogue, kind: str
 ) -> None:
