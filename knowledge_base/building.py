@@ -3,8 +3,10 @@
 import hashlib
 import os
 import shutil
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -160,22 +162,26 @@ def _longer_texts(records: Records) -> Iterator[str]:
 
 
 def _vectors(texts: Sequence[str], makers: Makers, report: Progress) -> Vectors:
-    """Return the texts' vectors, each computed once and kept under its key."""
-    encoder, store = makers.encoder, makers.embeddings
-    vectors = np.empty((len(texts), encoder.size), np.float32)
-    for place, text in enumerate(texts):
-        key = embedding_key(encoder.name, text)
-        path = store / key[:2] / f"{key}.f32"
-        if path.is_file():
-            vectors[place] = np.fromfile(path, "<f4")
-        else:
-            vectors[place] = encoder.passages([text])[0]
-            path.parent.mkdir(parents=True, exist_ok=True)
-            partial = path.with_suffix(f".{os.getpid()}.partial")
-            vectors[place].astype("<f4").tofile(partial)
-            partial.replace(path)
-        report("embeddings", place + 1, len(texts))
+    """Return the texts' vectors, each computed once and kept under its key; one text a core at a time."""
+    vectors = np.empty((len(texts), makers.encoder.size), np.float32)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for place, vector in enumerate(pool.map(lambda text: _vector(text, makers), texts)):
+            vectors[place] = vector
+            report("embeddings", place + 1, len(texts))
     return vectors
+
+
+def _vector(text: str, makers: Makers) -> Vectors:
+    key = embedding_key(makers.encoder.name, text)
+    path = makers.embeddings / key[:2] / f"{key}.f32"
+    if path.is_file():
+        return np.asarray(np.fromfile(path, "<f4"), np.float32)
+    vector: Vectors = makers.encoder.passages([text])[0]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(f".{os.getpid()}.{threading.get_ident()}.partial")
+    vector.astype("<f4").tofile(partial)
+    partial.replace(path)
+    return vector
 
 
 def _refuse(records: Records) -> None:

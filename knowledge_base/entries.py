@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from common.text import fold
@@ -96,7 +97,12 @@ def title(text: str) -> str:
 
 def folded_words(text: str) -> list[str]:
     """Return a text's syllables without diacritics."""
-    return [fold(word) for word in text.split()]
+    return [_folded(word) for word in text.split()]
+
+
+@lru_cache(maxsize=20_000)  # more than the language has syllables
+def _folded(word: str) -> str:
+    return fold(word)
 
 
 def sound_words(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Render any facet of a procedure, and an FAQ: the operator's own wording first, ours otherwise."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from common.text import fold
 from knowledge_base.answering import fees, lists, overview, papers, places, times
@@ -45,7 +46,12 @@ def render_faq(faq: Faq) -> Rendered:
 
 def spoken_parts(sentences: tuple[str, ...] | list[str]) -> tuple[str, ...]:
     """Return sentences as words, cut into parts of one breath."""
-    return tuple(part for one in sentences for part in breaths(sentence(speak(one))))
+    return tuple(part for one in sentences for part in _parts(one))
+
+
+@lru_cache(maxsize=2048)  # a record's facets share most of their sentences
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(breaths(sentence(speak(text))))
 
 
 def _with_title(procedure: Procedure, text: str) -> tuple[str, ...]:

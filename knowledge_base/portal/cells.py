@@ -12,6 +12,7 @@ EMPTY = ("", NOTHING, "Không", "Không.", "Không có", "Không có.", "Không 
 PAPER_HEADER = "Tên giấy tờMẫu đơn, tờ khaiSố lượng"
 PAPER_COUNT = re.compile(r"(?P<originals>\d+) bản chính(?:,\s*(?P<copies>\d+) bản sao)?|(?P<only>\d+) bản sao")
 FORM_FILE = re.compile(r"(?P<form>[^\s.;:,]?[^.;:]{0,100}\.(?:docx?|pdf|xlsx?|rtf))$", re.IGNORECASE)
+FORM_ENDING = re.compile(r"\.(?:docx?|pdf|xlsx?|rtf)$", re.IGNORECASE)  # tells at once that there is none
 MUST_HAND_IN = re.compile(r"^\W*(?:giấy tờ phải nộp|thành phần hồ sơ|hồ sơ gồm|bao gồm)?\W*$", re.IGNORECASE)
 
 RESULT_CODE = re.compile(r"Mã:\s*KQ\.[A-Z]\d+\.\d{6}")
@@ -63,7 +64,7 @@ def _paper(text: str, count: re.Match[str], title: str) -> list[Paper]:
 
 def _form(text: str) -> tuple[str, str]:
     """Split a form's file name off a paper's name, where it follows a full stop or a bracket."""
-    found = FORM_FILE.search(text)
+    found = FORM_FILE.search(text) if FORM_ENDING.search(text) else None
     return (tidy(text[: found.start()]), found["form"].strip()) if found and found.start() else (text, "")
 
 
