@@ -18,7 +18,7 @@ class Capabilities:
     partials: bool
     """Whether partial() grows while someone speaks."""
     grammar: bool
-    """Whether a session can be bound to a list of phrases."""
+    """Whether a session can be told what will probably be said."""
     sample_rate_hz: int
     """The rate the engine works at inside; sessions take 8 kHz all the same."""
     understands_people: bool
@@ -67,4 +67,7 @@ class Recognizer(Protocol):
         """What this engine can do."""
 
     def session(self, grammar: Sequence[str] | None = None) -> RecognitionSession:
-        """Return a session for one utterance, bound to the phrases of `grammar` where the engine can."""
+        """Return a session for one utterance, probably one of the phrases of `grammar`, where the engine can use that.
+
+        Anything else may still be said, and is heard.
+        """

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from common.logs import event
 from telephony.answerer import Answerer
@@ -133,6 +133,10 @@ class Conversation:
     def answerable(self) -> bool:
         """Say whether a mere yes, said now, would answer what is being asked."""
         return self._floor.answerable()
+
+    def expected(self) -> Sequence[str]:
+        """Return the phrases that probably come, where a question was asked that few answer."""
+        return self._mouth.expects.expecting_words if self._mouth.expects else ()
 
     def move(self, move: Move, barge_in: BargeIn) -> None:
         """Pause the answer, go on with it, or let the caller have the word."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -49,6 +50,9 @@ class Talk(Protocol):
 
     def answerable(self) -> bool:
         """Say whether a mere yes, said now, would answer what is being asked."""
+
+    def expected(self) -> Sequence[str]:
+        """Return the phrases that probably come, where a question was asked that few answer."""
 
     def move(self, move: Move, barge_in: BargeIn) -> None:
         """Pause the answer, go on with it, or let the caller have the word."""
@@ -168,7 +172,7 @@ class Hearing:
             partials = self._recognisers.engine.capabilities.partials
             self._barge_in = BargeIn(onset_ms=self._segmenter.ms, answerable=self._talk.answerable(), partials=partials)
         barge_in = self._barge_in
-        self._live = self._recognisers.open(lambda text: self._partial(text, barge_in))
+        self._live = self._recognisers.open(lambda text: self._partial(text, barge_in), self._talk.expected())
         self._live.feed(audio)
 
     def _partial(self, text: str, barge_in: BargeIn | None) -> None:

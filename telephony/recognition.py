@@ -5,7 +5,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -33,9 +33,9 @@ class Recognisers:
         self._calls = ThreadPoolExecutor(threads, "recognition", _give_way, (CALLS_NICENESS,))
         self._recordings = ThreadPoolExecutor(1, "recordings", _give_way, (RECORDINGS_NICENESS,))
 
-    def open(self, heard: Heard | None = None) -> "LiveRecognition":
-        """Begin an utterance; its session is made on a thread, so this costs nothing here."""
-        return LiveRecognition(self.engine, self._calls, self._deadline_s, heard)
+    def open(self, heard: Heard | None = None, expected: Sequence[str] = ()) -> "LiveRecognition":
+        """Begin an utterance, probably one of the phrases expected; its session is made on a thread: no cost here."""
+        return LiveRecognition(self.engine, self._calls, self._deadline_s, heard, expected)
 
     async def recognise(self, pcm: bytes, deadline_s: float) -> Recognition:
         """Recognise a whole recording (8 kHz s16 mono). Raises RecognitionError, also when it takes too long."""
@@ -62,8 +62,16 @@ class Recognisers:
 class LiveRecognition:
     """One utterance while it is spoken. Used from the event loop; its session lives on the threads, one at a time."""
 
-    def __init__(self, engine: Recognizer, threads: ThreadPoolExecutor, deadline_s: float, heard: Heard | None) -> None:
+    def __init__(
+        self,
+        engine: Recognizer,
+        threads: ThreadPoolExecutor,
+        deadline_s: float,
+        heard: Heard | None,
+        expected: Sequence[str] = (),
+    ) -> None:
         self._engine = engine
+        self._expected = tuple(expected) or None
         self._threads = threads
         self._deadline_s = deadline_s
         self._heard = heard if engine.capabilities.partials else None
@@ -122,12 +130,12 @@ class LiveRecognition:
         self._pump()
 
     def _hear(self, pcm: bytes) -> str:
-        session = self._session = self._session or self._engine.session()
+        session = self._session = self._session or self._engine.session(self._expected)
         session.accept(pcm)
         return session.partial() if self._heard is not None else ""
 
     def _last(self, pcm: bytes) -> Recognition:
-        session = self._session = self._session or self._engine.session()
+        session = self._session = self._session or self._engine.session(self._expected)
         if pcm:
             session.accept(pcm)
         return session.final()
