@@ -76,6 +76,10 @@ class GatewayNotifier:
             return "sent", way
         return ("queued", way) if state == "queued" else ("refused", None)
 
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
     def _ask(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         try:
             response = self._client.post(path, json=body)

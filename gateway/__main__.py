@@ -7,7 +7,7 @@ import uvicorn
 from common.logs import configure
 from common.outbox import opened
 from gateway.server import application
-from gateway.settings import GatewaySettings, ZaloSettings
+from gateway.settings import GatewaySettings, SmsSettings, ZaloSettings
 
 KEEP_ALIVE_SECONDS = 75
 """Longer than a proxy keeps a connection (nginx: 60 s), so that none is closed in the moment it is used again."""
@@ -22,7 +22,7 @@ def main() -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     events = opened(settings.var, "gateway", settings.events_url, settings.events_token.get_secret_value())
     uvicorn.run(
-        application(settings, ZaloSettings(), events),
+        application(settings, ZaloSettings(), events, SmsSettings()),
         host=settings.host,
         port=settings.port,
         log_config=None,

@@ -4,6 +4,7 @@ GatewayError
 ├── RequestError      the page sent what it must not: the same request fails again
 ├── BusyError         too many turns: the same request may pass later
 ├── DialogueError     the dialogue did not answer, or not in time
+├── SmsError          the SMS gateway refused a message or could not be reached
 ├── StoreError        the inbox could not be written: the sender must come again
 ├── ZaloError         Zalo refused a message or could not be reached
 │   └── TokenRefusedError  Zalo refused the refresh token: a person must act
@@ -66,6 +67,17 @@ class ZaloError(GatewayError):
         super().__init__(code, message)
         self.number = number
         self.retryable = retryable
+
+
+class SmsError(GatewayError):
+    """The SMS gateway did not take a message; `after`: seconds it asks to wait, 0: it does not say."""
+
+    status = 502
+
+    def __init__(self, code: str, message: str, *, retryable: bool = False, after: float = 0.0) -> None:
+        super().__init__(code, message)
+        self.retryable = retryable
+        self.after = after
 
 
 class TokenRefusedError(ZaloError):

@@ -1,4 +1,11 @@
-"""The gateway's web application: POST /chat, GET /ready, GET /metrics."""
+"""The gateway's web application.
+
+POST /chat          one turn (contracts/chat-request.json → chat-message.json)
+POST /chat/history  {"session"} → {"entries": […]}, what a page that is loaded again shows
+POST /chat/forget   {"session"} → 204, after which nothing is kept of the chat
+POST /chat/voice    a recording → {"text"}, what is said in it
+GET  /ready, GET /metrics
+"""
 
 import logging
 from collections.abc import AsyncIterator
@@ -20,9 +27,13 @@ from gateway.announcing import Announcer
 from gateway.chat import Chat, encode
 from gateway.dialogue import DialogueClient
 from gateway.errors import GatewayError, RequestError
+from gateway.history import History
 from gateway.limits import AddressRate, TurnPlaces
-from gateway.requests import decode
-from gateway.settings import GatewaySettings, ZaloSettings
+from gateway.notify import Notify
+from gateway.requests import decode, session_of
+from gateway.settings import GatewaySettings, SmsSettings, ZaloSettings
+from gateway.sms.service import SmsService
+from gateway.speaking import Speaking
 from gateway.zalo.account import Account
 
 log = logging.getLogger(__name__)
@@ -32,7 +43,11 @@ class Gateway:
     """The handlers and what they share."""
 
     def __init__(
-        self, settings: GatewaySettings, zalo: ZaloSettings | None = None, events: Events | None = None
+        self,
+        settings: GatewaySettings,
+        zalo: ZaloSettings | None = None,
+        events: Events | None = None,
+        sms: SmsSettings | None = None,
     ) -> None:
         self.settings = settings
         self.rate = AddressRate(settings.rate_per_minute, settings.rate_burst)
@@ -44,19 +59,53 @@ class Gateway:
         )
         self.places = places
         announcer = Announcer(Notices(settings.var / "notices.json"))
-        self.chat = Chat(self.dialogue, places, events, announcer)
+        self.history = History(settings.history, settings.history_hours)
+        self.speaking = Speaking(settings)
+        self.voice_rate = AddressRate(settings.voice_per_minute, settings.voice_burst)
+        self.chat = Chat(self.dialogue, places, events, announcer, self.history)
         self.zalo = (
             Account(zalo, self.dialogue, settings.hotline_number, events, announcer) if zalo and zalo.enabled else None
         )
+
+        self.sms = SmsService(sms) if sms and sms.enabled else None
+        token = settings.notify_token.get_secret_value()
+        self.notify = Notify(token, self.zalo.linked if self.zalo else None, self.sms)
 
     async def post_chat(self, request: Request) -> Response:
         """Answer one turn as newline-delimited JSON (contracts/chat-message.json)."""
         self._check_origin(request)
         self.rate.take(self._address(request))
-        turn = decode(await self._body(request), self.settings.max_text_chars)
+        turn = decode(await self._body(request, self.settings.max_body_bytes), self.settings.max_text_chars)
         lines = (encode(line) async for line in self.chat.answer(turn))
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(lines, media_type="application/x-ndjson", headers=headers)
+
+    async def post_history(self, request: Request) -> Response:
+        """Return what was said in a chat, for its page."""
+        self._check_origin(request)
+        self.rate.take(self._address(request))
+        session = session_of(await self._body(request, self.settings.max_body_bytes))
+        return JSONResponse({"entries": await self.history.read(session)}, headers={"Cache-Control": "no-store"})
+
+    async def post_forget(self, request: Request) -> Response:
+        """Delete what is kept of a chat."""
+        self._check_origin(request)
+        self.rate.take(self._address(request))
+        await self.history.forget(session_of(await self._body(request, self.settings.max_body_bytes)))
+        return Response(status_code=204)
+
+    async def post_voice(self, request: Request) -> Response:
+        """Return what is said in a recording of the page."""
+        self._check_origin(request)
+        self.voice_rate.take(self._address(request))
+        recording = await self._body(request, self.settings.voice_bytes)
+        return JSONResponse({"text": await self.speaking.text(request.headers.get("content-type", ""), recording)})
+
+    async def close(self) -> None:
+        """Close what was opened."""
+        await self.speaking.close()
+        await self.dialogue.close()
+        self.history.close()
 
     async def get_ready(self, request: Request) -> Response:
         """Say that the gateway serves, and whether the dialogue behind it does."""
@@ -78,13 +127,13 @@ class Gateway:
             return request.headers.get("x-forwarded-for", peer).rsplit(",", 1)[-1].strip()
         return peer
 
-    async def _body(self, request: Request) -> bytes:
-        body = b""
+    async def _body(self, request: Request, most: int) -> bytes:
+        body = bytearray()
         async for chunk in request.stream():
             body += chunk
-            if len(body) > self.settings.max_body_bytes:
+            if len(body) > most:
                 raise RequestError("body_too_long", wording.TOO_LONG, status=413)
-        return body
+        return bytes(body)
 
 
 async def _on_error(request: Request, error: Exception) -> Response:
@@ -100,16 +149,23 @@ async def _on_disconnect(request: Request, error: Exception) -> Response:
     return Response(status_code=499)
 
 
-def application(settings: GatewaySettings, zalo: ZaloSettings | None = None, events: Events | None = None) -> Starlette:
+def application(
+    settings: GatewaySettings,
+    zalo: ZaloSettings | None = None,
+    events: Events | None = None,
+    sms: SmsSettings | None = None,
+) -> Starlette:
     """Return the application that serves `settings`, and Zalo where `zalo` names an application of theirs."""
-    gateway = Gateway(settings, zalo, events)
+    gateway = Gateway(settings, zalo, events, sms)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            stack.push_async_callback(gateway.dialogue.close)
+            stack.push_async_callback(gateway.close)
             if gateway.zalo:
                 await stack.enter_async_context(gateway.zalo.running())
+            if gateway.sms:
+                await stack.enter_async_context(gateway.sms.running())
             event(log, "ready", address=f"http://{settings.host}:{settings.port}", zalo=gateway.zalo is not None)
             yield
         event(log, "drained")
@@ -123,8 +179,12 @@ def application(settings: GatewaySettings, zalo: ZaloSettings | None = None, eve
     return Starlette(
         routes=[
             Route("/chat", gateway.post_chat, methods=["POST"]),
+            Route("/chat/history", gateway.post_history, methods=["POST"]),
+            Route("/chat/forget", gateway.post_forget, methods=["POST"]),
+            Route("/chat/voice", gateway.post_voice, methods=["POST"]),
             Route("/ready", gateway.get_ready),
             Route("/metrics", gateway.get_metrics),
+            *gateway.notify.routes(),
             *(gateway.zalo.routes() if gateway.zalo else ()),
         ],
         middleware=[cors],

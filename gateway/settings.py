@@ -33,6 +33,11 @@ class GatewaySettings(BaseSettings):
         validation_alias="HOTLINE_NUMBER",
         description="Telephone number that pages and chat offer to people; empty: none named.",
     )
+    notify_token: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="HOTLINE_NOTIFY_TOKEN",
+        description="Secret with which the action server has checklists sent; empty: POST /notify is shut.",
+    )
     max_body_bytes: int = Field(16_384, ge=256, description="Largest request body taken, in bytes.")
     max_text_chars: int = Field(2000, ge=1, le=2000, description="Longest question taken, in characters.")
     turns_at_once: int = Field(4, ge=1, description="Turns in the dialogue at the same time.")
@@ -41,6 +46,18 @@ class GatewaySettings(BaseSettings):
     turn_seconds: float = Field(20.0, gt=0, description="Longest time from asking the dialogue to its last line.")
     rate_per_minute: float = Field(30.0, gt=0, description="Turns a minute from one address, over time.")
     rate_burst: int = Field(10, ge=1, description="Turns one address may send in a burst.")
+    history_hours: float = Field(
+        12.0, ge=0, le=168, description="How long a page that is loaded again is shown its chat; 0: nothing is kept."
+    )
+    recognise_url: str = Field(
+        "http://127.0.0.1:9093/recognise", description="Where questions spoken into the page are recognised."
+    )
+    voice_bytes: int = Field(1_000_000, ge=1000, description="Largest recording taken from the page, in bytes.")
+    voice_seconds: float = Field(30.0, gt=0, description="Longest recording taken from the page, in seconds.")
+    voice_per_minute: float = Field(6.0, gt=0, description="Recordings a minute from one address, over time.")
+    voice_burst: int = Field(4, ge=1, description="Recordings one address may send in a burst.")
+    decode_seconds: float = Field(20.0, gt=0, description="Longest time to decode a recording, in seconds.")
+    recognise_seconds: float = Field(30.0, gt=0, description="Longest time to recognise a recording, in seconds.")
     events_url: str = Field(
         "http://127.0.0.1:8000/api/events",
         validation_alias="HOTLINE_EVENTS_URL",
@@ -53,12 +70,48 @@ class GatewaySettings(BaseSettings):
     )
     drain_seconds: int = Field(15, ge=0, description="Time for open turns to end after a request to stop.")
 
+    @property
+    def history(self) -> Path:
+        """Return where web chats are kept for their pages."""
+        return self.var / "gateway" / "web.sqlite3"
+
     @field_validator("allowed_origins", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+
+class SmsSettings(BaseSettings):
+    """A gateway for text messages over HTTP (gateway/sms/http.py); without an address none are sent."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GATEWAY_SMS_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    var: Path = Field(Path("var"), validation_alias="HOTLINE_VAR", description="Folder of everything made at run time.")
+    url: str = Field("", description="Address text messages are posted to; empty: no SMS.")
+    token: SecretStr = Field(SecretStr(""), description="Bearer token of the SMS gateway.")
+    sender: str = Field("", description="Sender's name as registered with the SMS gateway.")
+    plain: bool = Field(True, description="Whether diacritics are left out: then a message holds twice as much.")
+    segments: int = Field(4, ge=1, le=10, description="Joined messages one checklist may take; what is longer is cut.")
+    per_day: int = Field(5, ge=1, description="Text messages to one number in 24 hours.")
+    send_seconds: float = Field(10.0, gt=0, description="Longest wait for the SMS gateway.")
+    answer_seconds: float = Field(
+        2.0, gt=0, le=10, description="How long a caller may wait to hear whether it was sent."
+    )
+    give_up_seconds: float = Field(3600.0, gt=0, description="Age at which a text message is given up.")
+
+    @property
+    def enabled(self) -> bool:
+        """Say whether there is a gateway."""
+        return bool(self.url)
+
+    @property
+    def database(self) -> Path:
+        """Return where messages to be sent lie."""
+        return self.var / "gateway" / "sms.sqlite3"
 
 
 class ZaloSettings(BaseSettings):
@@ -104,6 +157,12 @@ class ZaloSettings(BaseSettings):
     officer_seconds: float = Field(7200.0, gt=0, description="How long the bot is silent after an officer wrote.")
     give_up_seconds: float = Field(900.0, gt=0, description="Age at which a question or an answer is given up.")
     refresh_before_seconds: float = Field(3600.0, ge=0, description="How early a token is refreshed, in seconds.")
+    template: str = Field(
+        "", description="Id of the approved template (fields procedure, source) for checklists outside the window."
+    )
+    answer_seconds: float = Field(
+        2.0, gt=0, le=10, description="How long a caller may wait to hear whether it was sent."
+    )
     pictures: bool = Field(True, description="Whether a list of papers is sent as a picture too.")
 
     @property

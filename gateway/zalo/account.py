@@ -19,6 +19,7 @@ from gateway.zalo.api import ZaloApi
 from gateway.zalo.desk import Desk
 from gateway.zalo.door import Door
 from gateway.zalo.inbox import Inbox, Pace
+from gateway.zalo.linked import Linked
 from gateway.zalo.outbox import Outbox
 from gateway.zalo.schema import SCHEMA
 from gateway.zalo.sender import Sender
@@ -70,6 +71,7 @@ class Account:
         )
         self.desk = Desk(settings, self.database, self.outbox, events=events, wake=self.sender.wake)
         self.door = Door(settings, self.inbox)
+        self.linked = Linked(self.database, settings.template, self.sender.wake, settings.answer_seconds)
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes: public ones first, those for the console after them."""

@@ -1,7 +1,6 @@
 """For the console, on loopback by a shared secret: who is answered by a human, what could not be said, and why."""
 
 import asyncio
-import hmac
 import json
 import sqlite3
 import time
@@ -13,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from common.outbox import Events, NoEvents
 from gateway.database import Database
+from gateway.private import admitted
 from gateway.settings import ZaloSettings
 from gateway.telling import with_officer
 from gateway.zalo import people
@@ -21,8 +21,6 @@ from gateway.zalo.outbox import Outbox, say, shared
 from gateway.zalo.outgoing import TEXT_CHARS, Outgoing
 
 SECRET_HEADER = "x-desk-secret"  # noqa: S105 - a header's name
-LOOPBACK = frozenset({"127.0.0.1", "::1"})
-PROXIED = frozenset({"x-forwarded-for", "x-real-ip", "forwarded"})
 LISTED = 200
 POLL_SECONDS = 0.02
 BODY_BYTES = 16_384
@@ -112,11 +110,8 @@ class Desk:
 
     def _refused(self, request: Request) -> Response | None:
         """Refuse whoever comes through a proxy, from elsewhere, or without the secret; as if nothing were here."""
-        secret = self._settings.desk_secret.get_secret_value().encode()
-        given = request.headers.get(SECRET_HEADER, "").encode()
-        near = bool(request.client) and request.client is not None and request.client.host in LOOPBACK
-        direct = near and not any(name in request.headers for name in PROXIED)
-        if direct and secret and hmac.compare_digest(secret, given):
+        secret = self._settings.desk_secret.get_secret_value()
+        if admitted(request, request.headers.get(SECRET_HEADER, ""), secret):
             return None
         return JSONResponse({"code": "not_found"}, 404)
 

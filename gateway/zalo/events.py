@@ -1,6 +1,7 @@
 """An event of Zalo's webhook, from bytes to `ZaloEvent`: only what is needed of it is taken, so only that is kept.
 
-A picture's address, a place's coordinates, a form's personal data never leave this module. Knows no sockets.
+A picture's address, a place's coordinates, a form's personal data never leave this module; of a form only the number,
+which the person gave so that we can reach them. Knows no sockets.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from typing import Any
 
 from common.text import nfc
 from gateway.errors import RequestError
+from gateway.phones import mobile
 
 PERSON = re.compile(r"[0-9A-Za-z_-]{1,64}")
 TIMESTAMP = re.compile(r"[0-9]{1,16}")
@@ -33,6 +35,7 @@ class Kind(StrEnum):
     UNFOLLOW = "unfollow"
     WITHDRAW = "withdraw"
     OFFICER = "officer"
+    LINKED = "linked"
     IGNORED = "ignored"
 
 
@@ -40,7 +43,12 @@ SENT = {
     **{"text": Kind.TEXT, "link": Kind.TEXT, "audio": Kind.VOICE, "image": Kind.PICTURE, "gif": Kind.STICKER},
     **{"sticker": Kind.STICKER, "location": Kind.LOCATION, "file": Kind.ATTACHMENT, "video": Kind.ATTACHMENT},
 }
-OTHERS = {"follow": Kind.FOLLOW, "unfollow": Kind.UNFOLLOW, "user_withdraw": Kind.WITHDRAW}
+OTHERS = {
+    "follow": Kind.FOLLOW,
+    "unfollow": Kind.UNFOLLOW,
+    "user_withdraw": Kind.WITHDRAW,
+    "user_submit_info": Kind.LINKED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,7 @@ def decode(opened: Envelope) -> ZaloEvent:
         person,
         _key(name, opened.timestamp, person, _string(message, "msg_id")),
         int(opened.timestamp) / 1000,
-        _content(kind, message),
+        _number(fields) if kind is Kind.LINKED else _content(kind, message),
         _string(message, "conversation_id")[:128] if name.startswith("anonymous_") else "",
     )
 
@@ -128,6 +136,10 @@ def _content(kind: Kind, message: dict[str, Any]) -> str:
     first = attachments[0] if isinstance(attachments, list) and attachments else {}
     url = _string(_part(first, "payload"), "url") if isinstance(first, dict) else ""
     return url if len(url) <= URL_CHARS else ""
+
+
+def _number(fields: dict[str, Any]) -> str:
+    return mobile(str(_part(fields, "info").get("phone", ""))) or ""
 
 
 def _part(fields: dict[str, Any], name: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from gateway.database import Database
 from gateway.telling import with_officer
 from gateway.zalo import people
 from gateway.zalo.events import Kind, ZaloEvent
+from gateway.zalo.linked import link
 from gateway.zalo.outbox import say
 from gateway.zalo.outgoing import Outgoing
 from gateway.zalo.people import Person
@@ -18,6 +19,8 @@ BURST_EVENTS = 10
 LEASE_SECONDS = 180.0
 KEPT_SECONDS = 3 * 86_400.0
 """Longer than Zalo's last retry; then even the keys go."""
+LINKED_SECONDS = 180 * 86_400.0
+"""How long a number given on a form is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,10 @@ class Inbox:
         elif event.kind is Kind.UNFOLLOW:
             connection.execute("UPDATE people SET following = 0 WHERE person = ?", (event.person,))
             people.drop(connection, event.person, "unfollowed")
+        elif event.kind is Kind.LINKED:
+            if event.content:
+                people.noted(connection, event.person)
+                link(connection, event.content, event.person, now)
         else:
             return people.met(connection, event.person, event.sent_at, now, event.anonymous).silent_until > now
         return True
@@ -222,4 +229,8 @@ def _clean(connection: sqlite3.Connection, now: float) -> None:
     connection.execute("DELETE FROM events WHERE received < ? AND state != 'new'", old)
     connection.execute("DELETE FROM outbox WHERE created < ? AND state NOT IN ('due', 'sending', 'dead')", old)
     connection.execute("DELETE FROM outbox WHERE created < ? AND state = 'dead'", (now - 10 * KEPT_SECONDS,))
-    connection.execute("DELETE FROM people WHERE spoke < ? AND silent_until < ?", (now - 10 * KEPT_SECONDS, now))
+    connection.execute("DELETE FROM links WHERE linked < ?", (now - LINKED_SECONDS,))
+    connection.execute(
+        "DELETE FROM people WHERE spoke < ? AND silent_until < ? AND person NOT IN (SELECT person FROM links)",
+        (now - 10 * KEPT_SECONDS, now),
+    )

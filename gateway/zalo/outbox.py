@@ -93,7 +93,7 @@ class Outbox:
         for row in rows:
             person = people.read(connection, row["person"])
             message = Outgoing.loads(row["body"])
-            barred = _barred(person, now, officer=message.officer)
+            barred = _barred(person, now, message)
             if person is None or barred:
                 state = "dead" if barred == "outside_window" else "dropped"
                 connection.execute(
@@ -138,14 +138,14 @@ def put_shared(connection: sqlite3.Connection, name: str, value: Any) -> None:
     connection.execute("INSERT OR REPLACE INTO shared (name, value) VALUES (?, ?)", (name, json.dumps(value)))
 
 
-def _barred(person: people.Person | None, now: float, *, officer: bool) -> str:
+def _barred(person: people.Person | None, now: float, message: Outgoing) -> str:
     if person is None:
         return "forgotten"
-    if person.silent_until > now and not officer:
+    if person.silent_until > now and not message.officer:
         return "officer"
     if not person.following and not person.anonymous:
         return "unfollowed"
-    return "outside_window" if now - person.spoke > FREE_SECONDS else ""
+    return "outside_window" if now - person.spoke > FREE_SECONDS and not message.template else ""
 
 
 def _sent(connection: sqlite3.Connection, letter: Letter) -> None:
@@ -161,7 +161,7 @@ def _later(connection: sqlite3.Connection, letter: Letter, due: float, now: floa
     row = connection.execute("SELECT person FROM outbox WHERE id = ?", (letter.id,)).fetchone()
     if row is None:
         return
-    barred = _barred(people.read(connection, row["person"]), now, officer=letter.message.officer)
+    barred = _barred(people.read(connection, row["person"]), now, letter.message)
     connection.execute(
         "UPDATE outbox SET state = ?, reason = ?, due = ?, held_until = 0 WHERE id = ?",
         ("dropped" if barred else "due", barred, due, letter.id),

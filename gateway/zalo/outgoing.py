@@ -1,7 +1,7 @@
 """One message to a person, as it lies in the outbox, and as Zalo takes it."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 TEXT_CHARS = 1999
@@ -35,6 +35,9 @@ class Outgoing:
     file: str = ""
     officer: bool = False
     """Written by a human: said while the bot is silent."""
+    template: str = ""
+    """Id of an approved template, sent with `fields` instead of the text, at any time."""
+    fields: dict[str, str] = field(default_factory=dict)
 
     def dumps(self) -> str:
         """Return the message as it is stored."""

@@ -55,13 +55,19 @@ def met(connection: sqlite3.Connection, person: str, sent_at: float, now: float,
     return found
 
 
+def noted(connection: sqlite3.Connection, person: str) -> None:
+    """Note a person who has not written yet, where nothing is known of them."""
+    connection.execute(
+        "INSERT OR IGNORE INTO people (person, conversation, spoke) VALUES (?, ?, 0)",
+        (person, f"zalo-{uuid.uuid4().hex}"),
+    )
+
+
 def silence(connection: sqlite3.Connection, person: str, from_: float, seconds: float, now: float) -> None:
     """Let a human answer for `seconds` from `from_` on; what waits to be said is dropped. Older than a return: no."""
     met_before = connection.execute("SELECT returned FROM people WHERE person = ?", (person,)).fetchone()
     if met_before is None:
-        connection.execute(
-            "INSERT INTO people (person, conversation, spoke) VALUES (?, ?, 0)", (person, f"zalo-{uuid.uuid4().hex}")
-        )
+        noted(connection, person)
     elif from_ <= met_before["returned"]:
         return
     connection.execute(
@@ -99,5 +105,5 @@ def forget(connection: sqlite3.Connection, person: str) -> None:
         "UPDATE events SET person = '', content = '', kind = '', state = 'done', reason = '' WHERE person = ?",
         (person,),
     )
-    for table in ("waiting", "people", "outbox"):
+    for table in ("waiting", "people", "outbox", "links"):
         connection.execute(f"DELETE FROM {table} WHERE person = ?", (person,))  # noqa: S608 - our own names

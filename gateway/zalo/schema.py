@@ -59,6 +59,14 @@ CREATE INDEX IF NOT EXISTS outbox_due ON outbox (due) WHERE state IN ('due', 'se
 CREATE INDEX IF NOT EXISTS outbox_dead ON outbox (id) WHERE state = 'dead';
 CREATE INDEX IF NOT EXISTS outbox_old ON outbox (created);
 
+-- Whose number is whose: given by the person on a form of the account.
+CREATE TABLE IF NOT EXISTS links (
+    number TEXT PRIMARY KEY,               -- 84 and nine digits
+    person TEXT NOT NULL,
+    linked REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS links_person ON links (person);
+
 -- What every process of the application shares: tokens, the rate, alerts.
 CREATE TABLE IF NOT EXISTS shared (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """

@@ -94,7 +94,9 @@ class Sender:
 
     async def _pass_on(self, letter: Letter) -> None:
         message = letter.message
-        if message.picture:
+        if message.template:
+            await self._api.send_template(letter.recipient["user_id"], message.template, message.fields)
+        elif message.picture:
             await self._api.send_image(letter.recipient, await asyncio.to_thread(draw, message.text))
         elif message.file:
             await self._api.send_file(letter.recipient, Path(message.file))
