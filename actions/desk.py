@@ -21,6 +21,7 @@ from knowledge_base.places.service import PREFIX
 MISSES_UNTIL_OFFICER = 2
 NEAREST_OFFERED = 2
 NEAR = 0.6  # of the best score: what may be meant instead
+BASIS = (Facet.SOURCE, Facet.LEGAL_BASIS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,10 @@ class Desk:
     def next_candidate(self, turn: Turn) -> Reply:
         """Offer what else may be meant, or an officer where there is nothing."""
         memory = turn.memory
+        following = memory.course.following
+        if following and (memory.expecting == "choice" or not memory.offered):
+            asked = self.ask(turn, following[:1])
+            return Reply(asked.lines, asked.memory.goes(following=following[1:]))
         if memory.expecting == "choice" or not memory.offered:
             refused = replace(turn, memory=memory.but(procedure=None))
             return handover.offered(refused, "dont_know", wording.NONE_OF_THESE)
@@ -152,7 +157,7 @@ class Desk:
         return self.tell(turn, offer.code, _facet(turn), offer.score, others)
 
     def _follow_up(self, turn: Turn) -> Reply | None:
-        if turn.memory.procedure and turn.facet and not content(turn.text):
+        if turn.memory.procedure and turn.facet and not content(turn.text, of_basis=turn.facet in BASIS):
             return self.tell(turn, turn.memory.procedure, turn.facet, None, turn.memory.offered)
         return None
 
@@ -177,7 +182,8 @@ class Desk:
         if case:
             return case
         near = tuple(other for other in others if other.score >= NEAR * best.score)
-        return self.tell(turn, best.code, _facet(turn), best.score, near)
+        told = self.tell(turn, best.code, _facet(turn), best.score, near)
+        return Reply(told.lines, told.memory.goes(following=tuple(others[len(near) :])))
 
     def _case_of(self, turn: Turn, found: Lookup) -> Reply | None:
         """Of several close ones that are cases of one matter, the one the words settle, or one question."""

@@ -61,6 +61,7 @@ class Course(Frozen):
     cases: tuple[str, ...] = ()  # names of those asked about before
     reason: str = ""  # of the hand-over that an officer was not there for
     restricted: bool = False  # whether a complaint or a denunciation was made
+    following: tuple[Offer, ...] = ()  # what else the last procedure named may have been, nearest first
     words: str = ""  # of a message that still needs a number
     code: str = ""  # being confirmed
     wrong: int = 0  # answers in a row that were no answer

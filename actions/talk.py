@@ -1,9 +1,10 @@
 """Small talk, kept short; a question inside it wins."""
 
-from actions import wording
+from actions import closing, wording
 from actions.base import DialogueAction
 from actions.desk import Desk, plain
 from actions.turn import Reply, Turn
+from actions.words import BYE, says
 
 TALK = {
     "greet": wording.GREETING,
@@ -24,6 +25,8 @@ class Talk(DialogueAction):
         question = desk.if_sure(turn)
         if question:
             return question
+        if turn.intent == "thanks" and says(BYE, turn.text):
+            return closing.close(turn, desk)
         outcome = "dont_know" if turn.intent == "out_of_scope" else "small_talk"
         expecting = "more" if turn.intent == "thanks" else turn.memory.expecting
         return plain(turn, outcome, TALK[turn.intent], expecting=expecting)

@@ -46,6 +46,10 @@ KHMER_LETTER = re.compile(r"[\u1780-\u17ff]")
 RECEIPT = re.compile(r"\b(?:loi nhan|tin nhan (?:de lai|da de)|ma nhan|bien nhan|goi lai)\b")
 SENDING = re.compile(r"\b(?:gui|nhan)\b.*\b(?:tin|sms|zalo|dien thoai|may|so nay)\b|\bnhan tin\b")
 CONTINUES = re.compile(r"\bcon\b.*\bsao\b")
+REFERENCES = """
+bo cap chinh cong cu cuoi dan dich dieu dinh du dua dung gan gui hieu huong khoan kiem lay lieu link ly ma moi nam nghi
+nhat quyet trang tu van vu
+"""  # beside PLAIN, in questions about source and law; elsewhere these may name things
 
 
 def says(pattern: re.Pattern[str], text: str) -> bool:
@@ -53,9 +57,10 @@ def says(pattern: re.Pattern[str], text: str) -> bool:
     return bool(pattern.search(fold(normalise(text))))
 
 
-def content(text: str) -> list[str]:
-    """Return the folded syllables of text that may name something."""
-    return [word for word in fold(normalise(text)).split() if word not in _PLAIN]
+def content(text: str, *, of_basis: bool = False) -> list[str]:
+    """Return the folded syllables of text that may name something; `of_basis`: it asks for source or law."""
+    plain = _PLAIN | _REFERENCES if of_basis else _PLAIN
+    return [word for word in fold(normalise(text)).split() if word not in plain]
 
 
 def number(text: str, count: int) -> int | None:
@@ -86,10 +91,19 @@ def chosen(text: str, offers: Sequence[Offer]) -> Offer | None:
             return offer
     words = content(text)
     if not words:
-        return None
+        return _phrased(said, offers)
     ranked = sorted(((_share(words, offer), place) for place, offer in enumerate(offers)), reverse=True)
     best, second = ranked[0], ranked[1] if len(ranked) > 1 else (0.0, -1)
     return offers[best[1]] if best[0] >= ENOUGH and best[0] > second[0] else None
+
+
+def _phrased(said: str, offers: Sequence[Offer]) -> Offer | None:
+    """Return the one whose title alone holds a phrase of common words, as in "qua mạng"."""
+    phrase = " ".join(word for word in said.split() if word not in _COURTESY)
+    if " " not in phrase or YES.search(phrase) or NO.search(phrase):
+        return None
+    having = [one for one in offers if f" {phrase} " in f" {fold(normalise(f'{one.title} {one.spoken_title}'))} "]
+    return having[0] if len(having) == 1 else None
 
 
 def _share(words: Sequence[str], offer: Offer) -> float:
@@ -98,3 +112,5 @@ def _share(words: Sequence[str], offer: Offer) -> float:
 
 
 _PLAIN = frozenset(PLAIN.split())
+_REFERENCES = frozenset(REFERENCES.split())
+_COURTESY = frozenset(["a", "anh", "cai", "chi", "da", "di", "do", "em", "nha", "nhe", "oi", "thi", "vang"])

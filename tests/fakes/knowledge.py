@@ -36,6 +36,8 @@ class FakeKnowledge:
     unknown: frozenset[tuple[str, Facet]] = frozenset({(BIRTH, Facet.PAYMENT)})
     nearest: tuple[str, ...] = ()
     """Candidates of what is not known."""
+    runners: tuple[str, ...] = ()
+    """Candidates far behind one that is sure."""
     asked: list[str] = field(default_factory=list)
 
     def lookup(self, question: str, limit: int = 3) -> Lookup:
@@ -51,7 +53,7 @@ class FakeKnowledge:
         folded = f" {fold(words)} "
         for name, code in self.sure.items():
             if f" {name} " in folded:
-                return self._found(Outcome.ANSWER, words, code)
+                return self._found(Outcome.ANSWER, words, code, runners=self.runners)
         for name, codes in self.close.items():
             if f" {name} " in folded:
                 return self._found(Outcome.ASK, words, *codes[:limit])
@@ -75,6 +77,9 @@ class FakeKnowledge:
             known=(code, facet) not in self.unknown,
         )
 
-    def _found(self, outcome: Outcome, words: str, *codes: str) -> Lookup:
-        candidates = tuple(Candidate(code, TITLES[code], TITLES[code].lower(), 0.9) for code in codes)
+    def _found(self, outcome: Outcome, words: str, *codes: str, runners: tuple[str, ...] = ()) -> Lookup:
+        scores = {**dict.fromkeys(runners, 0.1), **dict.fromkeys(codes, 0.9)}
+        candidates = tuple(
+            Candidate(code, TITLES[code], TITLES[code].lower(), scores[code]) for code in (*codes, *runners)
+        )
         return Lookup(outcome, SNAPSHOT, words, candidates)
