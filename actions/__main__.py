@@ -4,20 +4,20 @@ from sanic import Sanic
 
 from actions.knowledge import Shelf
 from actions.office import GatewayNotifier, NoNotifier, Office, Topics
-from actions.receipts import Messages
 from actions.server import app
 from actions.settings import ActionsSettings
+from actions.telling import ToldMessages
 from common.logs import configure
 from common.notices import Notices
-from common.outbox import opened
+from common.outbox import Events, opened
 from knowledge_base.service import KnowledgeBase
 
 
-def office(settings: ActionsSettings) -> Office:
+def office(settings: ActionsSettings, events: Events) -> Office:
     """Return what stands behind the desk, as configured."""
     token = settings.notify_token.get_secret_value()
     notifier = GatewayNotifier(settings.notify_url, token, settings.notify_seconds) if token else NoNotifier()
-    return Office(notifier, Messages(settings.messages), Topics(settings.topics), settings.officer_hours)
+    return Office(notifier, ToldMessages(settings.messages, events), Topics(settings.topics), settings.officer_hours)
 
 
 def main() -> None:
@@ -26,7 +26,7 @@ def main() -> None:
     configure("actions", settings.log_level)
     shelf = Shelf(lambda: KnowledgeBase.open(settings.knowledge), settings.retry_seconds)
     events = opened(settings.var, "actions", settings.events_url, settings.events_token.get_secret_value())
-    made = app(shelf, office(settings), events, Notices(settings.var / "notices.json"))
+    made = app(shelf, office(settings, events), events, Notices(settings.var / "notices.json"))
     made.prepare(host=settings.host, port=settings.port, single_process=True, motd=False, access_log=False)
     Sanic.serve_single(made)
     events.close()

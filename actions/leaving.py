@@ -80,7 +80,7 @@ def take_receipt(turn: Turn, desk: Desk) -> Reply | None:
 
 def _state(turn: Turn, desk: Desk, code: str) -> Reply:
     message = desk.office.messages.find(code) if desk.office.messages else None
-    shown, heard = wording.receipt_state(code, message.state if message else None)
+    shown, heard = wording.receipt_state(code, message.state if message else None, message.answer if message else "")
     line = lines.asked("message", shown, heard, receipt=code if message else "")
     return _said(turn, line, "more")
 

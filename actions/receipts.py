@@ -58,6 +58,8 @@ class LeftMessage:
     code: str = ""
     created: str = ""
     state: State = "new"
+    answer: str = ""
+    """What an officer answered; written by the console."""
 
     @classmethod
     def of(cls, fields: dict[str, Any]) -> Self:

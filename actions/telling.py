@@ -1,14 +1,19 @@
 """Tells the console what was asked, found and answered: events of contracts/event.json, from the lines of a reply."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from actions.knowledge import Answer, Knowledge, Lookup
 from actions.lines import Line
+from actions.receipts import LeftMessage, Messages
 from actions.turn import Reply, Turn
 from common.outbox import Events
 from knowledge_base.models import Facet
 
+TRIAL = "tryout-"
+"""Begins the conversations of operators who try a question out."""
+CHANNELS = {"voice": "phone"}
 BASIS = ("facet", "procedure", "title", "score", "snapshot", "source", "checked")
 
 
@@ -42,8 +47,26 @@ class Told:
     ms: float
 
 
+class ToldMessages(Messages):
+    """Messages for officers that are told of as they are left; of restricted ones only the code."""
+
+    def __init__(self, folder: Path, events: Events) -> None:
+        super().__init__(folder)
+        self._events = events
+
+    def leave(self, message: LeftMessage) -> str:
+        """Store a message durably and return its receipt code. Raises OSError."""
+        code = super().leave(message)
+        channel = CHANNELS.get(message.channel, message.channel)
+        words = "" if message.restricted else message.words
+        self._events.emit("message_left", message.conversation, {"channel": channel, "code": code, "question": words})
+        return code
+
+
 def tell(events: Events, told: Told) -> None:
-    """Emit a turn, and the rating where there is one."""
+    """Emit a turn, and the rating where there is one; trials are nobody's."""
+    if told.turn.conversation.startswith(TRIAL):
+        return
     said = [line for line in told.reply.lines if line["type"] == "say"]
     events.emit("turn", told.turn.conversation, _body(told, said))
     for line in said:

@@ -98,11 +98,15 @@ def receipt(code: str) -> tuple[str, tuple[str, ...]]:
     return shown, heard
 
 
-def receipt_state(code: str, state: str | None) -> tuple[str, tuple[str, ...]]:
-    """Say what became of a message, its code read back; None: there is none with this code."""
+def receipt_state(code: str, state: str | None, answer: str = "") -> tuple[str, tuple[str, ...]]:
+    """Say what became of a message, its code read back, with an officer's answer; None: there is none of this code."""
     if state is None:
         said = "em không tìm thấy lời nhắn nào có mã này ạ."
         return f"Dạ, mã {code}: {said} {MORE}", (f"Dạ, mã {read(code)}.", f"Dạ, {said}", MORE)
+    if answer:
+        parts = [f"{one}." for one in answer.removesuffix(".").split(". ")]
+        head = "cán bộ đã trả lời lời nhắn mã"
+        return f"Dạ, {head} {code}: {answer} {MORE}", (f"Dạ, {head} {read(code)}.", *parts, MORE)
     said = RECEIPT_STATES.get(state, RECEIPT_STATES["new"])
     return f"Dạ, lời nhắn mã {code}: {said} {MORE}", (f"Dạ, lời nhắn mã {read(code)}.", f"Dạ, {said}", MORE)
 

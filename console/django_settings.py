@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "console.clips",
     "console.events",
     "console.conversations",
+    "console.unanswered",
+    "console.notices",
     "console.health",
     "console.public",
 ]

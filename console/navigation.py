@@ -68,6 +68,10 @@ UNFOLD: dict[str, Any] = {
             {
                 "title": _("Operation"),
                 "items": [
+                    _item(_("Live now"), "call", "conversations_live"),
+                    _item(_("Conversations"), "forum", "conversations"),
+                    _item(_("Unanswered"), "help", "unanswered"),
+                    _item(_("Notices"), "campaign", "notices"),
                     _item(_("Health"), "monitor_heart", "health_detail"),
                     {**_item(_("Public page"), "language", "public:page"), "active": False},
                 ],

@@ -68,6 +68,19 @@ class ConsoleSettings(BaseSettings):
         "http://127.0.0.1:9093/recognise", description="Telephony's recognition of recordings, for trying out."
     )
     tryout_seconds: float = Field(15.0, gt=0, description="Longest wait for a part that is being tried out.")
+    recording_key: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="TELEPHONY_RECORDING_KEY",
+        description="Key that seals recordings, 64 hex digits (set-up makes one); empty: nothing is recorded. "
+        "Who loses it loses the recordings.",
+    )
+    desk_url: str = Field("http://127.0.0.1:8080", description="The gateway's private side, on this machine.")
+    desk_secret: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="GATEWAY_ZALO_DESK_SECRET",
+        description="Secret the console sends as X-Desk-Secret; empty: takeover and lists are shut.",
+    )
+    desk_seconds: float = Field(8.0, gt=0, le=60, description="Longest wait for the gateway's private side.")
     gateway_url: str = Field("http://127.0.0.1:8080", description="The gateway, as people's browsers reach it.")
     call_url: str = Field(
         "ws://127.0.0.1:9093/call", description="Telephony's browser calls, as people's browsers reach them."

@@ -17,6 +17,9 @@ urlpatterns = [
     path("admin/second-factor/", admin.site.admin_view(second_factor.page), name="second_factor"),
     path("admin/tryout/", include("console.tryout.urls")),
     path("admin/workflow/", include("console.workflow.urls")),
+    path("admin/conversations/", include("console.conversations.urls")),
+    path("admin/unanswered/", include("console.unanswered.urls")),
+    path("admin/notices/", include("console.notices.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -23,6 +23,10 @@ SECOND_FACTOR = frozenset({Role.REVIEWER, Role.PUBLISHER, Role.ADMINISTRATOR})
 
 SUBMIT, APPROVE, WITHDRAW = "catalogue.submit_entry", "catalogue.approve_entry", "catalogue.withdraw_entry"
 TRY_OUT = "tryout.try_out"
+TALKS, LOOKS = "conversations.view_conversation", "conversations.view_unmasking"
+SEE, LISTEN, TAKE_OVER = "conversations.see_personal_data", "conversations.listen", "conversations.take_over"
+TOPICS, ANSWER = "unanswered.view_topic", "unanswered.answer"
+NOTICES, ANNOUNCE, SWITCH = "notices.view_notice", "notices.change_notice", "notices.switch"
 
 
 def _on(models_: Iterable[str], *actions: str) -> frozenset[str]:
@@ -30,19 +34,25 @@ def _on(models_: Iterable[str], *actions: str) -> frozenset[str]:
     return frozenset(f"{app}.{action}_{name}" for app, name in pairs for action in actions)
 
 
-SEEN_BY_ALL = _on((*CONTENT, RECORDED, "publishing.publishrun", "importing.importrun", "importing.reviewtask"), "view")
+SEEN_BY_ALL = _on(
+    (*CONTENT, RECORDED, "publishing.publishrun", "importing.importrun", "importing.reviewtask"), "view"
+) | {
+    TALKS,
+    TOPICS,
+    NOTICES,
+}
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.EDITOR: SEEN_BY_ALL
     | _on(EDITED, "add", "change")
     | _on((RECORDED,), "add", "delete")
-    | {SUBMIT, TRY_OUT, "importing.import_records"},
+    | {SUBMIT, TRY_OUT, ANSWER, "importing.import_records"},
     Role.REVIEWER: SEEN_BY_ALL
     | _on(("catalogue.agency",), "add", "change")
     | {APPROVE, WITHDRAW, TRY_OUT, "importing.change_reviewtask"},
-    Role.PUBLISHER: SEEN_BY_ALL | {TRY_OUT, "publishing.publish", "publishing.rollback"},
+    Role.PUBLISHER: SEEN_BY_ALL | {TRY_OUT, ANNOUNCE, SWITCH, "publishing.publish", "publishing.rollback"},
     Role.ADMINISTRATOR: SEEN_BY_ALL
     | _on(("auth.user", "accounts.assignment"), "view", "add", "change", "delete")
-    | {TRY_OUT, "publishing.override_gate"},
-    Role.OFFICER: SEEN_BY_ALL,
+    | {TRY_OUT, "publishing.override_gate", LOOKS, SEE, LISTEN, ANNOUNCE, SWITCH},
+    Role.OFFICER: SEEN_BY_ALL | {SEE, LISTEN, TAKE_OVER},
 }

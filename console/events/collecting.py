@@ -7,10 +7,11 @@ from django.db import connection, transaction
 
 from console.conversations.projecting import project as conversations
 from console.events.models import Event
+from console.unanswered.projecting import project as unanswered
 
 Projection = Callable[[Sequence[Event]], None]
 """Takes new events, in order, into what pages show; in the same transaction."""
-PROJECTIONS: tuple[Projection, ...] = (conversations,)
+PROJECTIONS: tuple[Projection, ...] = (conversations, unanswered)
 LOCK = 7_304_001
 """PostgreSQL's advisory lock: one collects at a time, so that projections read what they have written."""
 

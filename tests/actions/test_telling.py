@@ -1,15 +1,19 @@
 """What the console is told of a turn; every event is held to its contract by the fake."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import lines
+from actions import lines, wording
 from actions.answer import Answer
 from actions.base import DialogueAction
 from actions.desk import Desk
 from actions.knowledge import Shelf
+from actions.receipts import LeftMessage
+from actions.telling import ToldMessages
 from actions.turn import Reply, Turn
 from knowledge_base.models import Facet
 from tests.fakes.events import FakeEvents
@@ -72,3 +76,24 @@ async def test_a_rating_is_told_as_an_event_of_its_own() -> None:
     events = await told(Rated(await opened(Shelf(FakeKnowledge, 1.0))), "bốn điểm")
     assert events.kinds == ["turn", "rating"]
     assert events.of("rating") == [{"score": 4}]
+
+
+def test_a_message_left_is_told_with_its_code_and_its_answer_is_read_back(tmp_path: Path) -> None:
+    events = FakeEvents()
+    messages = ToldMessages(tmp_path, events)
+    fields = {"conversation": "call-1", "channel": "voice", "number": "0901234567", "procedure": None, "reason": "miss"}
+    code = messages.leave(LeftMessage(words="Xin phép bay ở đâu", restricted=False, **fields))
+    hidden = messages.leave(LeftMessage(words="Tố cáo ông A", restricted=True, **fields))
+    assert events.of("message_left") == [
+        {"channel": "phone", "code": code, "question": "Xin phép bay ở đâu"},
+        {"channel": "phone", "code": hidden, "question": ""},
+    ]
+    path = tmp_path / f"{code}.json"
+    path.write_text(
+        json.dumps(json.loads(path.read_text()) | {"state": "done", "answer": "Nộp tại Sở. Không thu phí."})
+    )
+    found = messages.find(code)
+    assert found
+    shown, heard = wording.receipt_state(code, found.state, found.answer)
+    assert "Nộp tại Sở. Không thu phí." in shown
+    assert heard[1:3] == ("Nộp tại Sở.", "Không thu phí.")

@@ -1,0 +1,1 @@
+"""What every channel says first, and the switch that sends everybody to officers."""

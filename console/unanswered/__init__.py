@@ -1,0 +1,1 @@
+"""Questions that nothing answered, alike ones together, and the answers people give them."""
