@@ -10,20 +10,24 @@ from pathlib import Path
 from demo.settings import DemoSettings
 from tests.calls.player import Result
 from tests.calls.playing import AT_ONCE, play
-from tests.calls.scripts import ITEMS, Script, load
+from tests.calls.scripts import FOLDER, ITEMS, Script, load
 from tests.calls.stage import Stage
+from tests.calls.surroundings import around
 
 
 def main() -> int:
     """Return 0 where every call ended as it should."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="only scripts whose names hold one of these")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where the scripts lie")
     parser.add_argument("--at-once", type=int, default=AT_ONCE, help="calls at a time")
     options = parser.parse_args()
-    scripts = [one for one in load() if not options.names or any(name in one.name for name in options.names)]
+    scripts = [
+        one for one in load(options.folder) if not options.names or any(name in one.name for name in options.names)
+    ]
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="calls") as folder:
-        stage = Stage.own(Path(folder), DemoSettings().var)
+    with tempfile.TemporaryDirectory(prefix="calls") as folder, around(Path(folder)) as surroundings:
+        stage = Stage.own(Path(folder) / "system", DemoSettings().var, surroundings)
         with stage.system:
             results = asyncio.run(play(stage, scripts, options.at_once, _print))
     passed = sum(not result.problems for result in results)

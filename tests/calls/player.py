@@ -59,6 +59,8 @@ class Player:
         self._stage, self._script = stage, script
         self._number, self._phone = stage.caller()
         self._stretches = [Stretch(0.0)]
+        self._since = 0.0
+        """When the caller was last heard."""
         self._result = Result(script)
 
     async def play(self) -> Result:
@@ -95,17 +97,17 @@ class Player:
         sound = await asyncio.to_thread(of_step, said, self._script.caller)
         self._begin(time.time())
         speech = await self._phone.say(sound)
-        self._now.start = speech.voiced_until
+        self._now.start = self._since = speech.voiced_until
 
     async def _press(self, keys: str) -> None:
         for key in keys:
             self._begin(time.time())
-            self._now.start = (await self._phone.press(key)).released
+            self._now.start = self._since = (await self._phone.press(key)).released
             await asyncio.sleep(BETWEEN_KEYS_SECONDS)
 
     async def _noise(self, how: dict[str, Any]) -> None:
         sound = noise(how["kind"], how.get("seconds", 0.7), how.get("level", 3000))
-        await self._phone.say(sound)
+        self._since = (await self._phone.say(sound)).voiced_until
 
     async def _wait(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
@@ -120,7 +122,7 @@ class Player:
     # What must happen.
 
     async def _listen(self, how: Any) -> None:
-        first = await self._phone.until_heard(ANSWER_SECONDS, after=self._now.start)
+        first = await self._phone.until_heard(ANSWER_SECONDS, after=self._since)
         if how == "to_end":
             await self._phone.until_quiet(QUIET_SECONDS, LONGEST_SECONDS, after=first)
         else:
@@ -149,13 +151,15 @@ class Player:
     async def _asterisk(self, names: Any) -> None:
         self._now.announcements += _list(names)
 
-    async def _officer(self, _: bool) -> None:
+    async def _officer(self, name: bool | str) -> None:
         deadline = time.monotonic() + OFFICER_SECONDS
         while not self._hears_officer():
             assert time.monotonic() < deadline, f"no officer was heard within {OFFICER_SECONDS:.0f} s"
             assert not self._phone.ended.is_set(), f"the call was ended by {self._phone.ended_by}"
             await asyncio.sleep(0.1)
-        assert self._stage.reached(self._number), "no officer's phone was called"
+        shown = self._stage.shown(self._number)
+        assert shown, "no officer's phone was called"
+        assert name is True or str(name) in shown, f"the officer's phone showed {shown!r}"
 
     async def _ended(self, _: bool) -> None:
         await self._phone.until_ended(END_SECONDS)
@@ -176,6 +180,10 @@ class Player:
             self._wrong(*(differences(record, script.stored, "call") if script.stored else ()))
             await self._compare_logged(call_id)
             self._compare_files(call_id)
+            self._wrong(*differences(self._stage.sent(call_id), list(script.sent), "sent"))
+            self._wrong(*differences(self._stage.left(call_id), list(script.left), "left"))
+            if script.sent == () and self._stage.sent(call_id):
+                self._wrong("a checklist was sent")
         await asyncio.to_thread(self._compare_heard)
 
     def _compare_said(self, record: dict[str, Any]) -> None:
@@ -216,6 +224,7 @@ class Player:
         return self._stretches[-1]
 
     def _begin(self, at: float) -> None:
+        self._since = at
         self._stretches.append(Stretch(at))
 
     def _wrong(self, *problems: str) -> None:

@@ -1,15 +1,18 @@
 """Plays many scripts, several at a time; those that end a part of the system play alone, at the end."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Iterable, Sequence
 
 from tests.calls.player import Player, Result
 from tests.calls.scripts import Officers, Script
-from tests.calls.stage import Stage
+from tests.calls.stage import OFFICERS, Stage
 
 AT_ONCE = 6
+AT_OFFICERS = len(OFFICERS) - 1
+"""Calls at once that go on to an officer: one of them is always free."""
 APART_SECONDS = 1.0
-GROUPS: tuple[Officers, ...] = ("answer", "busy", "away")
+GROUPS: tuple[Officers, ...] = ("answer", "ring", "engaged", "away")
 
 Report = Callable[[Result], None]
 
@@ -38,10 +41,10 @@ async def play(
 async def _together(stage: Stage, officers: Officers, scripts: Sequence[Script], at_once: int, keep: Report) -> None:
     if not scripts:
         return
-    free, dialling = asyncio.Semaphore(at_once), asyncio.Lock()
+    free, officer, dialling = asyncio.Semaphore(at_once), asyncio.Semaphore(AT_OFFICERS), asyncio.Lock()
 
     async def one(script: Script) -> None:
-        async with free:
+        async with officer if script.reaches_officer else contextlib.nullcontext(), free:
             async with dialling:
                 await asyncio.sleep(APART_SECONDS)
             keep(await Player(stage, script).play())

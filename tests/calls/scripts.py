@@ -13,7 +13,7 @@ ITEMS = range(1, 12)
 """The numbered promises of a call that scripts name in `covers`; README.md lists them."""
 DEFAULT_VOICE: dict[str, Any] = {"voice": "vi+f3", "rate": 150, "noise_db": 30}
 
-Officers = Literal["answer", "busy", "away"]
+Officers = Literal["answer", "ring", "engaged", "away"]
 Step = dict[str, Any]
 
 
@@ -31,6 +31,10 @@ class Script:
     """Whether the caller hears the greeting out before the first step."""
     caller: dict[str, Any] = field(default_factory=dict)
     stored: dict[str, Any] | None = None
+    sent: tuple[dict[str, Any], ...] = ()
+    """Checklists that reach the caller as messages; nothing: none does."""
+    left: tuple[dict[str, Any], ...] = ()
+    """Messages for officers that the call leaves."""
     logged: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     """All that may lie in the call's folder; nothing: not looked at."""
@@ -41,16 +45,21 @@ class Script:
         return any("kill" in step for step in self.steps)
 
     @property
+    def reaches_officer(self) -> bool:
+        """Whether an officer is to answer."""
+        return any("officer" in step for step in self.steps)
+
+    @property
     def leaves_record(self) -> bool:
         """Whether the bridge lives to write what the call leaves."""
         return {"kill": "telephony"} not in self.steps
 
 
-def load() -> list[Script]:
+def load(folder: Path = FOLDER) -> list[Script]:
     """Return every script, in the order of the files; AssertionError where one breaks the schema or a name is taken."""
     schema = Draft202012Validator(json.loads((FOLDER / "schema.json").read_text("utf-8")))
     scripts: list[Script] = []
-    for path in sorted(FOLDER.glob("*.yml")):
+    for path in sorted(folder.glob("*.yml")):
         written = yaml.safe_load(path.read_text("utf-8"))
         faults = [f"{path.name}: {error.json_path}: {error.message}" for error in schema.iter_errors(written)]
         assert not faults, "\n".join(faults)

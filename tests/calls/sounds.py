@@ -34,7 +34,7 @@ def words(said: str | Sequence[str | float], voice: str, rate: int, noise_db: fl
 def noise(kind: str, seconds: float, level: float) -> bytes:
     """Return a noise (8 kHz s16 mono), `level` its highest amplitude."""
     count = round(seconds * RATE_HZ)
-    samples = {"cough": _cough, "lorry": _lorry, "hiss": _hiss, "voice": _voice}[kind](count)
+    samples = {"cough": _cough, "lorry": _lorry, "hiss": _hiss}[kind](count)
     return _pcm(samples / np.max(np.abs(samples)) * level)
 
 
@@ -66,7 +66,7 @@ def _pcm(samples: Samples) -> bytes:
 def _cough(count: int) -> Samples:
     """Two bursts of breath, each dying away."""
     clock = np.arange(count) / RATE_HZ
-    envelope = np.exp(-clock / 0.07) + np.where(clock > 0.35, np.exp(-(clock - 0.35) / 0.05), 0.0)
+    envelope: Samples = np.exp(-clock / 0.07) + np.where(clock > 0.35, np.exp(-(clock - 0.35) / 0.05), 0.0)
     return _hiss(count) * envelope
 
 
@@ -76,13 +76,6 @@ def _lorry(count: int) -> Samples:
     frequency = np.fft.rfftfreq(count, 1 / RATE_HZ)
     spectrum *= 1 / (1 + (frequency / 250) ** 2)
     return np.asarray(np.fft.irfft(spectrum, count)) * np.hanning(count)
-
-
-def _voice(count: int) -> Samples:
-    """A hum through a closed mouth: pitched as a voice is, and no word."""
-    clock = np.arange(count) / RATE_HZ
-    pitch = 2 * np.pi * np.cumsum(140 + 12 * np.sin(2 * np.pi * 1.7 * clock)) / RATE_HZ
-    return np.asarray(sum(np.sin(k * pitch) / k**1.2 for k in range(1, 7)) * np.hanning(count) ** 0.3)
 
 
 def _hiss(count: int) -> Samples:

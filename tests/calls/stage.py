@@ -4,22 +4,26 @@ import asyncio
 import contextlib
 import functools
 import itertools
+import json
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from actions.receipts import LeftMessage
 from demo.caller import Caller
 from demo.conversation import read_records
 from demo.officer import Officer
 from demo.processes import Process
 from demo.system import System
 from tests.calls.scripts import Officers
+from tests.calls.surroundings import KEPT_MESSAGE, Surroundings
+from tests.fakes.notifier import FakeNotifier
 from tests.fakes.sip_asterisk import PASSWORD
 from tests.fakes.sip_waiting import eventually
 
-OFFICERS = ("officer-101", "officer-102")
+OFFICERS = ("officer-101", "officer-102", "officer-103", "officer-104")
 ASTERISK: dict[str, object] = {"officer_password": PASSWORD, "officers": ",".join(OFFICERS), "queue_seconds": 25}
 RECORD_SECONDS = 20.0
 
@@ -30,15 +34,31 @@ class Stage:
 
     system: System
     dialogue: System
+    notifier: FakeNotifier
     officers: list[Officer] = field(default_factory=list)
     numbers: Any = field(default_factory=lambda: itertools.count(912_000_001))
 
     @classmethod
-    def own(cls, folder: Path, var: Path, dialogue: System | None = None) -> "Stage":
+    def own(cls, folder: Path, var: Path, around: Surroundings, dialogue: System | None = None) -> "Stage":
         """Return a stage with a bridge and an Asterisk of its own, and the dialogue of `dialogue` or its own."""
-        shared = {} if dialogue is None else {"rasa_url": dialogue.rasa_url, "telephony": _lookups(dialogue)}
-        system = System(folder, var=var, asterisk_settings=ASTERISK, **shared)  # type: ignore[arg-type]
-        return cls(system, dialogue or system)
+        if dialogue is None:
+            system = System(folder, var=var, actions=around.actions, asterisk_settings=ASTERISK)
+        else:
+            lookups = {"TELEPHONY_LOOKUP_URL": f"http://127.0.0.1:{dialogue.ports.actions}"}
+            rasa = dialogue.rasa_url
+            system = System(folder, var=var, rasa_url=rasa, telephony=lookups, asterisk_settings=ASTERISK)
+        stage = cls(system, dialogue or system, around.notifier)
+        stage.keep_message(KEPT_MESSAGE)
+        return stage
+
+    def keep_message(self, code: str) -> None:
+        """Have a message be there, as actions store it, that was left before and is being looked after."""
+        folder = self.dialogue.var / "messages"
+        folder.mkdir(parents=True, exist_ok=True)
+        message = LeftMessage(
+            "before", "voice", "0912000000", "hỏi về khai sinh", None, "asked", False, code, "", "taken"
+        )
+        (folder / f"{code}.json").write_text(json.dumps({"version": 1, **asdict(message)}), "utf-8")
 
     def part(self, name: str) -> Process:
         """Return the part that a script kills."""
@@ -62,19 +82,35 @@ class Stage:
 
     @contextlib.asynccontextmanager
     async def staffed(self, officers: Officers) -> AsyncIterator[None]:
-        """Have the officers' phones answer, ring for ever, or not be there."""
+        """Have the officers' phones answer, ring for ever, be in calls, or not be there."""
         async with contextlib.AsyncExitStack() as stack:
             if officers != "away":
-                phones = [Officer(self.system.server, name, PASSWORD) for name in OFFICERS]
+                names = OFFICERS[:1] if officers == "engaged" else OFFICERS
+                phones = [Officer(self.system.server, name, PASSWORD) for name in names]
                 self.officers = [await stack.enter_async_context(phone) for phone in phones]
             for phone in self.officers:
-                phone.answering = officers == "answer"
+                phone.answering = officers != "ring"
+            if officers == "engaged":
+                for phone in self.officers:
+                    await stack.enter_async_context(self._engaging(phone))
             yield
             self.officers = []
 
-    def reached(self, number: str) -> bool:
-        """Say whether a call from that number reached an officer's phone."""
-        return any(number in call.caller for officer in self.officers for call in officer.calls)
+    @contextlib.asynccontextmanager
+    async def _engaging(self, officer: Officer) -> AsyncIterator[None]:
+        """Keep an officer in a call."""
+        number, caller = self.caller()
+        async with caller:
+            await caller.until_heard(after=0.0)
+            await caller.press("0")
+            await officer.until_called()
+            await eventually(lambda: self.shown(number), RECORD_SECONDS, "a call that engages an officer")
+            yield
+
+    def shown(self, number: str) -> str:
+        """Return what an officer's phone showed of a call from that number; nothing where none came."""
+        shown = (call.caller for officer in self.officers for call in officer.calls if number in call.caller)
+        return next(shown, "")
 
     async def call_id(self, number: str) -> str:
         """Return the id Asterisk gave to the call from that number."""
@@ -100,11 +136,14 @@ class Stage:
         """What the bridge has recorded."""
         return self.system.var / "prompts"
 
-    @property
-    def messages(self) -> Path:
-        """Where callers' messages lie."""
-        assert self.system.asterisk_settings is not None
-        return self.system.asterisk_settings.messages
+    def sent(self, call_id: str) -> list[dict[str, Any]]:
+        """Return the checklists that were sent for a call."""
+        return [one for one in self.notifier.taken if one["conversation"] == call_id]
+
+    def left(self, call_id: str) -> list[dict[str, Any]]:
+        """Return the messages that a call left for officers."""
+        kept = [json.loads(path.read_text("utf-8")) for path in (self.dialogue.var / "messages").glob("*.json")]
+        return [one for one in kept if one["conversation"] == call_id]
 
     def _call_id(self, number: str) -> str | None:
         assert self.system.asterisk_settings is not None
@@ -114,7 +153,3 @@ class Stage:
 
     def _record(self, call_id: str) -> dict[str, Any] | None:
         return next((one for one in read_records(self.system.calls) if one["id"] == call_id), None)
-
-
-def _lookups(dialogue: System) -> dict[str, str]:
-    return {"TELEPHONY_LOOKUP_URL": f"http://127.0.0.1:{dialogue.ports.actions}"}
