@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from actions.receipts import Messages
 from demo.caller import Caller
 from demo.errors import PhoneError
 from demo.officer import TONE_HZ, Officer, tone
@@ -95,12 +96,18 @@ async def test_with_nobody_there_the_dialplan_alone_takes_a_message(asterisk: Se
     async with caller(asterisk) as call:
         await call.until_quiet(1.0, timeout=40)
         await call.say(tone(ASKING_HZ, 2.0))
-        await call.until_ended(20)
-    for name in ("apology", "nobody_there", "opening_hours", "leave_message", "beep", "thank_you"):
+        await call.until_ended(60)
+    prompts = ("apology", "nobody_there", "opening_hours", "leave_message", "beep", "thank_you", "receipt_again")
+    for name in prompts:
         assert heard_prompt(call.heard, asterisk.sounds / f"{name}.wav"), name
     (message,) = set(asterisk.messages.glob("*.wav")) - before
     assert tone_share(samples(message), ASKING_HZ) > 0.8
     assert "0912345678" in message.with_suffix(".txt").read_text()
+    left = [found for path in asterisk.messages.glob("*.json") if (found := Messages(path.parent).find(path.stem))]
+    (receipt,) = [one for one in left if one.conversation == message.stem]
+    assert (receipt.number, receipt.state, receipt.restricted) == ("0912345678", "new", False)
+    for digit in set(receipt.code):
+        assert heard_prompt(call.heard, asterisk.sounds / f"digit_{digit}.wav"), digit
 
 
 async def test_a_message_is_kept_when_the_caller_hangs_up_while_speaking(asterisk: Settings) -> None:
