@@ -16,6 +16,8 @@ from demo.processes import free_port
 from demo.timeline import tone_share
 from deploy.asterisk.process import LocalAsterisk
 from deploy.asterisk.settings import Settings
+from telephony.ami import Ami, AmiAccount
+from telephony.events import Officers
 from tests.fakes.sip_asterisk import PASSWORD, heard_prompt, local_asterisk
 from tests.fakes.sip_bridge import EchoBridge
 from tests.fakes.sip_waiting import eventually
@@ -142,3 +144,14 @@ async def test_an_officer_with_a_wrong_password_cannot_register(asterisk: Settin
 def samples(path: Path) -> bytes:
     with wave.open(str(path)) as file:
         return bytes(file.readframes(file.getnframes()))
+
+
+async def test_the_bridge_knows_the_queue_and_who_calls(asterisk: Settings) -> None:
+    ami = Ami(AmiAccount("127.0.0.1", asterisk.ami_port, "hotline", asterisk.ami_secret.get_secret_value(), ping_s=0.2))
+    ami.start()
+    try:
+        await eventually(lambda: ami.officers() == Officers(0, 0, 0, 0.0), 5, "an empty queue")
+        async with officer(asterisk):
+            await eventually(lambda: (ami.officers() or Officers(0, 0, 0, 0.0)).state == "available", 5, "an officer")
+    finally:
+        await ami.close()
