@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from gateway.server import application
 from gateway.settings import GatewaySettings
 from tests.console.browser import CHROMIUM, SIZES, chromium, expect_sound, keep, opened, write_noise
+from tests.fakes.recogniser import Recogniser
 from tests.fakes.web_dialogue import WebDialogue, serving
 from tests.fakes.web_telephony import WebTelephony
 
@@ -29,6 +30,7 @@ class Site:
     address: str
     dialogue: WebDialogue
     telephony: WebTelephony
+    recogniser: Recogniser
 
 
 @contextmanager
@@ -58,20 +60,22 @@ def ready(address: str) -> bool:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    dialogue, telephony = WebDialogue(), WebTelephony()
+    dialogue, telephony, recogniser = WebDialogue(), WebTelephony(), Recogniser()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    with serving(dialogue.app) as turns, serving(telephony.app) as calls:
+    with serving(dialogue.app) as turns, serving(telephony.app) as calls, serving(recogniser.app) as hearing:
         settings = GatewaySettings(
             _env_file=None,
+            var=tmp_path_factory.mktemp("gateway"),
             dialogue_url=f"{turns}/webhooks/hotline",
+            recognise_url=f"{hearing}/recognise",
             allowed_origins=(f"http://127.0.0.1:{port}",),
             rate_burst=500,
         )
         with serving(application(settings)) as gateway:
             addresses = {"CONSOLE_GATEWAY_URL": gateway, "CONSOLE_CALL_URL": f"{calls}/call".replace("http", "ws")}
             with console_process(tmp_path_factory.mktemp("var"), port, **addresses) as address:
-                yield Site(address, dialogue, telephony)
+                yield Site(address, dialogue, telephony, recogniser)
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +102,9 @@ def test_a_written_question_is_answered_with_source_and_date(page: Page, request
     expect(answer.locator(".checklist")).to_have_count(1)
     expect(answer.locator(".heading")).to_have_text("Giấy tờ phải nộp:")
     expect(answer.locator(".source")).to_contain_text("kiểm tra ngày 01/01/2025")
-    expect(answer.get_by_role("link")).to_have_attribute("href", "https://thutuc.example.gov.vn/1.001193")
+    expect(answer.locator(".source").get_by_role("link")).to_have_attribute(
+        "href", "https://thutuc.example.gov.vn/1.001193"
+    )
     keep(page, f"chat-{request.node.callspec.id}")
 
 
@@ -115,6 +121,48 @@ def test_options_are_buttons_and_go_back_as_choices(page: Page, site: Site) -> N
 def test_a_quick_question_is_one_click(page: Page) -> None:
     page.get_by_role("button", name="Đăng ký kết hôn").click()
     expect(page.locator(".message.hotline").last).to_contain_text("Đăng ký kết hôn cần giấy tờ gì? cần")
+
+
+def test_further_questions_are_buttons_as_on_zalo(page: Page, site: Site) -> None:
+    ask(page, "hộ chiếu")
+    offered = page.locator(".message.hotline").last.locator(".choices .chip")
+    expect(offered).to_have_text(["Phí, lệ phí", "Thời hạn", "Nơi nộp", "Biểu mẫu", "Gặp cán bộ"])
+    expect(page.get_by_role("link", name="Biểu mẫu")).to_have_attribute(
+        "href", "https://thutuc.example.gov.vn/1.001193"
+    )
+    page.get_by_role("button", name="Thời hạn").click()
+    expect(page.locator(".message.you").last).to_contain_text("Thời hạn")
+    expect(page.locator(".message.hotline").last).to_contain_text("mất bao lâu cần")
+    assert site.dialogue.requests[-1]["text"] == "mất bao lâu"
+
+
+def test_an_answer_on_its_way_is_seen(page: Page, site: Site) -> None:
+    site.dialogue.hold.clear()
+    ask(page, "giữ")
+    expect(page.locator(".typing")).to_be_visible()
+    site.dialogue.hold.set()
+    expect(page.locator(".message.hotline").last).to_contain_text("giữ cần")
+    expect(page.locator(".typing")).to_have_count(0)
+
+
+def test_a_question_is_spoken_once_and_asked(page: Page, site: Site, request: pytest.FixtureRequest) -> None:
+    page.get_by_role("button", name="Nói câu hỏi").click()
+    expect(page.locator("#busy")).to_contain_text("Đang ghi câu hỏi")
+    page.wait_for_function("() => new Promise((done) => setTimeout(() => done(true), 900))")
+    keep(page, f"speaking-{request.node.callspec.id}")
+    page.get_by_role("button", name="Nói xong, gửi câu hỏi").click()
+    expect(page.locator(".message.you").last).to_contain_text("làm hộ chiếu")
+    expect(page.locator(".message.hotline").last).to_contain_text("làm hộ chiếu cần")
+    assert site.recogniser.heard[-1][1] > 0.3
+
+
+def test_what_is_not_understood_is_said_and_the_next_is_heard(page: Page, site: Site) -> None:
+    site.recogniser.text = ""
+    page.get_by_role("button", name="Nói câu hỏi").click()
+    page.get_by_role("button", name="Nói xong, gửi câu hỏi").click()
+    expect(page.locator(".message.failed")).to_contain_text("chưa nghe")
+    site.recogniser.text = "làm hộ chiếu"
+    expect(page.get_by_role("button", name="Nói câu hỏi")).to_be_enabled()
 
 
 def test_an_officer_is_a_number_to_call(page: Page) -> None:
@@ -142,6 +190,19 @@ def test_the_conversation_outlives_a_reload(page: Page, site: Site) -> None:
     assert site.dialogue.requests[-1]["conversation"] == site.dialogue.requests[-2]["conversation"]
 
 
+def test_the_gateway_keeps_the_conversation_and_forgets_it_at_a_word(page: Page) -> None:
+    ask(page, "học phí, thẻ 079123456789")
+    expect(page.locator(".source")).to_have_count(1)
+    page.evaluate("sessionStorage.removeItem('history')")
+    page.reload()
+    expect(page.locator(".message.you")).to_have_text(["Anh chịhọc phí, thẻ ***789"])
+    expect(page.locator(".choices .chip")).to_have_count(5)
+    page.get_by_role("button", name="Xóa nội dung trao đổi").click()
+    expect(page.locator(".message")).to_have_count(1)
+    page.reload()
+    expect(page.locator(".message")).to_have_count(1)
+
+
 def test_what_is_said_is_never_markup(page: Page) -> None:
     ask(page, "<img src=x onerror=alert(1)>")
     expect(page.locator(".message.hotline").last).to_contain_text("<img src=x onerror=alert(1)> cần")
@@ -154,6 +215,8 @@ def test_the_page_works_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_label("Câu hỏi của anh chị")).to_be_focused()
     page.keyboard.type("học phí")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Nói câu hỏi")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".source")).to_have_count(1)

@@ -1,6 +1,7 @@
 // The page: written questions, calls, and one transcript of both.
 import { CallPanel } from "./call-panel.js";
 import { Chat, ChatError } from "./chat.js";
+import { Speaking } from "./speaking.js";
 import { Transcript } from "./transcript.js";
 import * as wording from "./wording.js";
 
@@ -10,6 +11,8 @@ const question = find("question");
 const chat = new Chat(settings.gateway, sessionStorage);
 const transcript = new Transcript(find("log"), sessionStorage, choose);
 const panel = new CallPanel(find("call"), transcript, find("hearing"), settings);
+const status = (words) => (find("busy").textContent = words);
+new Speaking(find("speak"), { hear, failed: (words) => transcript.failed(words), status });
 let waiting = false;
 
 function choose(option, byVoice) {
@@ -32,9 +35,29 @@ async function answer(asked) {
       else if (line.action === "transfer") transcript.officer(settings.number, settings.dialled);
     }
   } catch (error) {
-    const words = error instanceof ChatError ? error.message : wording.UNREACHABLE + wording.OR_CALL(settings.number);
-    transcript.failed(words, () => retry(asked));
+    transcript.failed(apology(error), () => retry(asked));
   }
+}
+
+async function hear(recording) {
+  if (waiting) return;
+  setWaiting(true, wording.LISTENING);
+  const text = await words(recording);
+  setWaiting(false);
+  if (text) ask({ text }, text);
+}
+
+async function words(recording) {
+  try {
+    return await chat.hear(recording);
+  } catch (error) {
+    transcript.failed(apology(error));
+    return "";
+  }
+}
+
+function apology(error) {
+  return error instanceof ChatError ? error.message : wording.UNREACHABLE + wording.OR_CALL(settings.number);
 }
 
 async function retry(asked) {
@@ -44,10 +67,11 @@ async function retry(asked) {
   setWaiting(false);
 }
 
-function setWaiting(now) {
+function setWaiting(now, saying = wording.THINKING) {
   waiting = now;
-  find("send").disabled = now;
-  find("busy").textContent = now ? wording.THINKING : "";
+  find("send").disabled = find("speak").disabled = now;
+  status(now ? saying : "");
+  transcript.typing(now);
   for (const button of document.querySelectorAll("[data-question]")) button.disabled = now;
 }
 
@@ -78,4 +102,19 @@ find("examples").addEventListener("click", ({ target }) => {
   const asked = target.closest("[data-question]")?.dataset.question;
   if (asked) ask({ text: asked }, asked);
 });
-if (!transcript.restore()) transcript.add({ who: "hotline", text: wording.WELCOME }, { keep: false });
+find("forget").addEventListener("click", async () => {
+  if (waiting) return;
+  try {
+    await chat.forget();
+  } catch (error) {
+    return transcript.failed(apology(error));
+  }
+  transcript.clear();
+  welcome();
+});
+
+function welcome() {
+  transcript.add({ who: "hotline", text: wording.WELCOME }, { keep: false });
+}
+
+if (!transcript.restore(await chat.history())) welcome();

@@ -13,18 +13,38 @@ export class Transcript {
     this.entries = [];
   }
 
-  restore() {
-    const kept = JSON.parse(this.store.getItem(HISTORY) || "[]");
-    for (const entry of kept) this.add(entry, { live: false });
-    return kept.length;
+  // Shows what was said before: chats as the gateway kept them where it did, calls as this page kept them.
+  restore(chats) {
+    const own = JSON.parse(this.store.getItem(HISTORY) || "[]");
+    const kept = chats.map((entry) => ({ ...entry, at: entry.at * 1000 }));
+    const all = kept.length ? [...kept, ...own.filter((entry) => entry.byVoice)].sort((a, b) => a.at - b.at) : own;
+    for (const entry of all) this.add(entry, { live: false });
+    return all.length;
+  }
+
+  clear() {
+    this.log.replaceChildren();
+    this.entries = [];
+    this.store.removeItem(HISTORY);
+  }
+
+  // Shows that an answer is on its way.
+  typing(now) {
+    this.log.querySelector(".typing")?.remove();
+    if (!now) return;
+    const dots = element("div", "message hotline typing");
+    dots.setAttribute("aria-hidden", "true");
+    dots.append(element("span"), element("span"), element("span"));
+    this.log.append(dots);
+    this.showLast();
   }
 
   asked(text, byVoice = false) {
     this.add({ who: "you", text, byVoice });
   }
 
-  answered({ text, answer, options }, byVoice = false) {
-    this.add({ who: "hotline", text, answer, options, byVoice });
+  answered({ text, answer, options, buttons }, byVoice = false) {
+    this.add({ who: "hotline", text, answer, options, buttons, byVoice });
   }
 
   failed(text, retry) {
@@ -52,8 +72,11 @@ export class Transcript {
     const item = element("article", `message ${entry.who}${entry.failed ? " failed" : ""}`);
     item.append(speaker(entry), ...paragraphs(entry.text));
     if (entry.answer?.source) item.append(source(entry.answer));
-    if (live && entry.options?.length) item.append(this.optionButtons(entry));
-    this.log.append(item);
+    if (entry.options?.length) item.append(this.optionButtons(entry));
+    else if (entry.buttons?.length) item.append(this.furtherButtons(entry));
+    const typing = this.log.querySelector(".typing");
+    if (typing) typing.before(item);
+    else this.log.append(item);
     if (entry.who === "you") this.log.parentElement.classList.add("begun");
     if (live && this.log.childElementCount > 1) this.showLast();
     if (keep) this.keep(entry, live);
@@ -75,13 +98,27 @@ export class Transcript {
     return choices(buttons);
   }
 
+  // What else may be asked of the same matter.
+  furtherButtons(entry) {
+    const buttons = entry.buttons.map(({ title, say, url }) => {
+      const button = element(url ? "a" : "button", "chip", title);
+      if (url) Object.assign(button, { href: webAddress(url)?.href ?? "#", rel: "noopener noreferrer", target: "_blank" });
+      else {
+        button.type = "button";
+        button.addEventListener("click", () => this.choose({ payload: say, label: title }, false));
+      }
+      return button;
+    });
+    return choices(buttons);
+  }
+
   // What was offered before the last word is offered no more.
   retireOptions() {
     for (const offered of this.log.querySelectorAll(".choices")) offered.remove();
   }
 
   keep(entry, live) {
-    this.entries.push(entry);
+    this.entries.push({ at: Date.now(), ...entry });
     this.entries = this.entries.slice(-KEPT);
     if (live) this.store.setItem(HISTORY, JSON.stringify(this.entries));
   }
