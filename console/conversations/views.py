@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from console.catalogue.search import matching
 from console.conversations import gateway, privacy, showing, sound
 from console.conversations.models import Channel, Conversation, Result, Unmasking
 from console.conversations.paging import paged
+from console.conversations.searching import matching
 
 view_right = permission_required("conversations.view_conversation", raise_exception=True)
 
