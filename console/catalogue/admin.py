@@ -6,14 +6,13 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 from unfold.decorators import display
 
 from console.catalogue.filters import OVERDUE, PAST_CHECK, PAST_VALIDITY, LastCheck, Stage, Standing, standing
 from console.catalogue.forms import FaqForm, ProcedureForm
 from console.catalogue.models import Agency, Entry, Faq, Procedure
 from console.catalogue.resources import FaqResource, ProcedureResource
-from console.catalogue.reviewed_admin import FoldedSearchAdmin, ReviewedAdmin
+from console.catalogue.reviewed_admin import FoldedSearchAdmin, ReviewedAdmin, VersionsAdmin
 
 CHECKS = {PAST_CHECK: "warning", PAST_VALIDITY: "danger"}
 SOURCE = (
@@ -90,7 +89,7 @@ class FaqAdmin(EntryAdmin):
 
 
 @admin.register(Agency)
-class AgencyAdmin(FoldedSearchAdmin, SimpleHistoryAdmin):
+class AgencyAdmin(FoldedSearchAdmin, VersionsAdmin):
     """Authorities."""
 
     list_display = ("name", "procedure_count")
@@ -98,7 +97,7 @@ class AgencyAdmin(FoldedSearchAdmin, SimpleHistoryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agency]:
         """Return the agencies, each with how many procedures it settles."""
         agencies: QuerySet[Agency] = super().get_queryset(request)
-        return agencies.annotate(procedure_count=Count("procedures"))
+        return agencies.annotate(procedure_count=Count("procedures")).order_by("name")
 
     @display(description=_("procedures"), ordering="procedure_count")
     def procedure_count(self, agency: Any) -> int:

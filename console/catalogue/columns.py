@@ -70,6 +70,9 @@ FILINGS = (
     Column("fee.kind", _("fee"), Kind.CHOICE, FEES),
     Column("fee.items", _("amounts in đồng, one a line: 8000: case"), Kind.AMOUNTS),
     Column("fee.text", _("fee in words"), Kind.LONG),
+    Column("fee.province", _("set by the council of (province)")),
+    Column("fee.decision", _("number of the council's decision")),
+    Column("fee.effective", _("in force from (2025-07-01)")),
     Column("note", _("note"), Kind.LONG),
 )
 LEGAL_BASIS = (Column("number", _("number")), Column("title", _("title"), Kind.LONG))

@@ -38,6 +38,18 @@ COLOURS = {
 Step = Callable[[Any, Any], Any]
 
 
+class VersionsAdmin(SimpleHistoryAdmin):
+    """Earlier versions can be looked at; nobody brings one back by sending its form."""
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> Any:
+        """Show an earlier version."""
+        if request.method != "GET":
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+
 class FoldedSearchAdmin(ModelAdmin):
     """A list whose search forgives missing diacritics; rights hold within agency and field."""
 
@@ -69,7 +81,7 @@ class FoldedSearchAdmin(ModelAdmin):
         super().save_model(request, obj, form, change)
 
 
-class ReviewedAdmin(FoldedSearchAdmin, ImportExportModelAdmin, SimpleHistoryAdmin):
+class ReviewedAdmin(FoldedSearchAdmin, ImportExportModelAdmin, VersionsAdmin):
     """Pages of what goes from draft to live."""
 
     import_form_class = ImportForm
@@ -147,14 +159,6 @@ class ReviewedAdmin(FoldedSearchAdmin, ImportExportModelAdmin, SimpleHistoryAdmi
         versions = list(historical_records)
         for after, before in zip(versions, [*versions[1:], None], strict=True):
             after.changes = changes_of(after.instance, before, after) if before else []
-
-    def history_form_view(
-        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
-    ) -> Any:
-        """Show an earlier version; it is restored by its own button alone."""
-        if request.method != "GET":
-            raise PermissionDenied
-        return super().history_form_view(request, object_id, version_id, extra_context)
 
     @admin.action(description=_("Submit for approval"), permissions=["submit"])
     def submit(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

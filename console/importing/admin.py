@@ -13,15 +13,16 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
-from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
+from console.catalogue.reviewed_admin import VersionsAdmin
 from console.importing import pages, reviewing, runs, shown
 from console.importing.errors import ImportFailed, ReviewFailed
 from console.importing.forms import UploadForm
 from console.importing.models import ImportRun, Origin, ReviewTask
 
+EVERYTHING = ImportRun()  # belongs to no agency and no field: roles limited to one import nothing
 RUN_COLOURS = {ImportRun.State.RUNNING: "info", ImportRun.State.DONE: "success", ImportRun.State.FAILED: "danger"}
 COLOURS = {ReviewTask.State.OPEN: "warning", ReviewTask.State.OURS: "success", ReviewTask.State.THEIRS: "info"}
 
@@ -67,7 +68,7 @@ class ImportRunAdmin(KeptAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the form that takes a file above the past imports."""
-        own = {"form": UploadForm(), "may_import": request.user.has_perm("importing.import_records")}
+        own = {"form": UploadForm(), "may_import": request.user.has_perm("importing.import_records", EVERYTHING)}
         page: HttpResponse = super().changelist_view(request, {**own, **(extra_context or {})})
         return page
 
@@ -92,12 +93,16 @@ class ImportRunAdmin(KeptAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         run = get_object_or_404(ImportRun, pk=pk)
-        own = {"may_import": request.user.has_perm("importing.import_records"), "title": _("Import"), "opts": self.opts}
+        own = {
+            "may_import": request.user.has_perm("importing.import_records", EVERYTHING),
+            "title": _("Import"),
+            "opts": self.opts,
+        }
         context = {**self.admin_site.each_context(request), **pages.context(run), **own}
         return TemplateResponse(request, "importing/run.html", context)
 
     def _may(self, request: HttpRequest) -> None:
-        if not request.user.has_perm("importing.import_records"):
+        if not request.user.has_perm("importing.import_records", EVERYTHING):
             raise PermissionDenied
 
     def _begin(self, request: HttpRequest, origin: Origin, **values: Any) -> HttpResponse:
@@ -111,7 +116,7 @@ class ImportRunAdmin(KeptAdmin):
 
 
 @admin.register(ReviewTask)
-class ReviewTaskAdmin(KeptAdmin, SimpleHistoryAdmin):
+class ReviewTaskAdmin(KeptAdmin, VersionsAdmin):
     """Fields that wait for a decision, and those decided."""
 
     list_display = ("procedure", "field_label", "before", "now", "mine", "shown_state", "decided_by")
@@ -162,7 +167,10 @@ class ReviewTaskAdmin(KeptAdmin, SimpleHistoryAdmin):
 
     def _decide(self, request: HttpRequest, tasks: QuerySet[ReviewTask], decide: Callable[..., None]) -> None:
         decided = 0
-        for task in tasks:
+        for task in tasks.select_related("procedure"):
+            if not request.user.has_perm("importing.change_reviewtask", task.procedure):
+                messages.warning(request, _("%s is not yours to edit.") % task.procedure.code)
+                continue
             try:
                 decide(task, request.user)
                 decided += 1

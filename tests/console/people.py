@@ -13,7 +13,7 @@ from console.accounts.roles import Role
 
 def person(name: str, *roles: Role, **limits: Any) -> User:
     """Return a person with roles, each within the same limits (agency=, field=)."""
-    made = User.objects.create_user(name, password="Mat-khau-dai-91", is_staff=True)
+    made = User.objects.create_user(name, is_staff=True)
     for role in roles:
         Assignment.objects.create(user=made, role=role, **limits)
     return User.objects.get(pk=made.pk)
