@@ -14,6 +14,7 @@ from telephony.words import Command, command
 
 SHORTEST_FILLER_S = 0.5
 MAX_QUESTION = 2000
+ENOUGH = "thôi"
 KEYS = {"1": Command.AGAIN, "2": Command.NEXT, "*": Command.SLOWER}
 """What keys ask of an answer; those of a choice offered come before them."""
 
@@ -47,16 +48,16 @@ class Answerer:
         return self.clock is not None and self.clock.first_frame is not None
 
     def asked(self, text: str) -> Command | None:
-        """Return what words ask of the answer at hand; a stop is the dialogue's where nothing is left to read."""
+        """Return what words ask of the answer at hand, if anything."""
         pages = self._mouth.pages
-        asked = command(text, more_asked=pages.pending) if pages.current else None
-        return None if asked is Command.STOP and not pages.pending else asked
+        return command(text, more_asked=pages.pending) if pages.current else None
 
     def filler(self, record: TurnRecord, since: float) -> Filler:
         """Return a filler for silence that began at `since`, s of the loop's clock."""
         settings = self._services.settings
-        after_s = max(SHORTEST_FILLER_S, settings.filler_after_seconds - (self._loop.time() - since))
-        return Filler(self._mouth, record, min(after_s, settings.filler_after_seconds), settings.filler_again_seconds)
+        after_s, again_s = settings.filler_after_seconds, settings.filler_again_seconds
+        first_s = max(SHORTEST_FILLER_S, after_s - (self._loop.time() - since))
+        return Filler(self._mouth, record, min(first_s, after_s), after_s, again_s)
 
     async def prompt(self, record: TurnRecord, name: str) -> None:
         """Answer with a recorded prompt."""
@@ -68,6 +69,15 @@ class Answerer:
         """Ask the dialogue, and say its answer. Raises TelephonyError."""
         self.question = text[:MAX_QUESTION]
         return await self._ask(self._question(record, text=self.question), record, clock, filler)
+
+    async def enough(self, text: str, record: TurnRecord, clock: TurnClock, filler: Filler) -> Ending | None:
+        """Read no more, and tell the dialogue, which says what comes then. Raises TelephonyError.
+
+        What refuses the next part must not be taken for an answer to a question that was never read.
+        """
+        words = ENOUGH if self._mouth.pages.pending else text
+        self._mouth.pages.drop_rest()
+        return await self.words(words, record, clock, filler)
 
     async def given(self, text: str, record: TurnRecord) -> Ending | None:
         """Pass on an answer that was not spoken: digits keyed, or nothing at all. Raises TelephonyError."""
@@ -110,10 +120,7 @@ class Answerer:
         record.outcome = asked.value
         self.clock = clock
         pages = self._mouth.pages
-        if asked is Command.STOP:
-            pages.drop_rest()
-            await self.prompt(record, "anything_else")
-        elif asked is Command.NEXT and not pages.pending:
+        if asked is Command.NEXT and not pages.pending:
             await self.prompt(record, "no_more")
         else:
             if asked is Command.NEXT:

@@ -21,7 +21,7 @@ from telephony.services import Services
 from telephony.telling import Teller
 from telephony.turn import TurnClock
 from telephony.turn_end import TurnEnd
-from telephony.words import goes_on, goes_with, holds, only_halts, only_listens
+from telephony.words import Command, goes_on, goes_with, holds, only_halts, only_listens
 
 log = logging.getLogger(__name__)
 
@@ -253,6 +253,8 @@ class Conversation:
             if aside is None and heard.text:
                 self._not_silent()
                 asked = self._answerer.asked(heard.text)
+                if asked is Command.STOP:
+                    return await self._answerer.enough(heard.text, record, clock, filler)
                 if asked is not None:
                     await self._answerer.command(asked, record, clock)
                     return None

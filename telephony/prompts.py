@@ -50,8 +50,7 @@ TEXTS: Mapping[str, str] = {
     "hold": "Dạ, em chờ anh chị ạ.",
     "listening": "Dạ, em nghe ạ.",
     "more": "Còn nữa, anh chị nghe tiếp không ạ?",
-    "no_more": "Dạ, phần này em đọc hết rồi ạ. Anh chị cần hỏi gì thêm không ạ?",
-    "anything_else": "Dạ, anh chị cần hỏi gì thêm không ạ?",
+    "no_more": "Dạ, phần này em đọc hết rồi ạ.",
     "goodbye": "Dạ, em cảm ơn anh chị đã gọi. Em chào anh chị ạ.",
     "too_long": "Dạ, cuộc gọi đã lâu, em xin phép chuyển anh chị gặp cán bộ ạ.",
 }

@@ -39,13 +39,14 @@ class TurnClock:
 
 
 class Filler:
-    """Says a short word while an answer keeps the caller waiting, and again if it goes on."""
+    """Says a short word where an answer keeps the caller waiting: before it, between its parts, and again."""
 
-    def __init__(self, mouth: Mouth, record: TurnRecord, after_s: float, again_s: float) -> None:
+    def __init__(self, mouth: Mouth, record: TurnRecord, first_s: float, after_s: float, again_s: float) -> None:
+        """Speak up after `first_s` of silence, later after `after_s`, and again `again_s` after each filler."""
         self._mouth = mouth
         self._record = record
-        self._again_s = again_s
-        self._timer = asyncio.get_running_loop().call_later(after_s, self._speak)
+        self._after_s, self._again_s = after_s, again_s
+        self._timer = asyncio.get_running_loop().call_later(first_s, self._speak)
 
     def __enter__(self) -> "Filler":
         return self
@@ -57,10 +58,21 @@ class Filler:
         """Wait no more: the answer is there, or never will be."""
         self._timer.cancel()
 
+    def wait_on(self) -> None:
+        """Wait for silence anew, from the end of what is queued."""
+        self._timer.cancel()
+        self._speak_after(self._mouth.remaining_ms / 1000 + self._after_s)
+
     def _speak(self) -> None:
+        if self._mouth.speaking:
+            self.wait_on()
+            return
         self._record.filler = True
         self._record.said.append(self._mouth.prompt("filler"))
-        self._timer = asyncio.get_running_loop().call_later(self._again_s, self._speak)
+        self._speak_after(self._again_s)
+
+    def _speak_after(self, seconds: float) -> None:
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._speak)
 
 
 class Turn:
@@ -113,7 +125,7 @@ class Turn:
         self._record.answered(line.answer)
 
         def ready() -> None:
-            filler.stop()
+            filler.wait_on()
             self.ready()
 
         self._record.said.append(await self._mouth.say(line, ready, self.first_frame))

@@ -22,7 +22,7 @@ def voiced(text: str) -> bytes:
     return tone(text, 480 * len(text.split()))
 
 
-def without_silence(pcm: bytes) -> bytes:
+def without_silence(pcm: bytes | bytearray) -> bytes:
     return b"".join(pcm[at : at + 320] for at in range(0, len(pcm), 320) if any(pcm[at : at + 320]))
 
 

@@ -17,6 +17,7 @@ from tests.fakes.telephony import Hotline, hotline, prompt
 PARTS = ("Dạ, về thủ tục khai sinh.", "Anh chị mang theo.", *(f"Giấy tờ thứ {n}." for n in range(1, 6)))
 PAPERS = say("Bảy dòng", *PARTS, facet="papers")
 QUESTION = "làm khai sinh cần giấy tờ gì"
+MORE = "Dạ, anh chị cần hỏi gì thêm không ạ?"
 RECORD = validator("call-record.json")
 
 
@@ -138,17 +139,32 @@ async def test_keys_repeat_go_on_and_slow_down(tmp_path: Path) -> None:
     assert [(key["key"], key["stopped"]) for key in keys][1:] == [("*", True), ("2", True), ("#", True)]
 
 
-async def test_enough_is_enough(tmp_path: Path) -> None:
-    recognizer = FakeRecognizer([QUESTION, "thôi đủ rồi", "thôi"])
-    async with hotline(tmp_path, scripted(PAPERS), recognizer) as line, dialled(line.port) as caller:
+@pytest.mark.parametrize("words", ["thôi đủ rồi", "không"])
+async def test_enough_is_enough_and_the_dialogue_is_told(tmp_path: Path, words: str) -> None:
+    recognizer = FakeRecognizer([QUESTION, words, "không"])
+    script: Script = lambda request: (PAPERS if request["text"] == QUESTION else say(MORE), DONE)  # noqa: E731
+    async with hotline(tmp_path, script, recognizer) as line, dialled(line.port) as caller:
+        await first_page(caller)
+        for _ in range(2):
+            caller.say(speech(0.5))
+            await caller.until_hears(voiced(MORE))
+            caller.forget()
+        assert (await left(line, caller))[0] == "answer"
+    assert [question["text"] for question in line.dialogue.asked] == [QUESTION, "thôi", "không"]
+
+
+async def test_no_filler_is_said_after_a_page(tmp_path: Path) -> None:
+    async with (
+        hotline(tmp_path, scripted(PAPERS), FakeRecognizer([QUESTION, "tiếp"]), filler_after_seconds=0.05) as line,
+        dialled(line.port) as caller,
+    ):
         await first_page(caller)
         caller.say(speech(0.5))
-        await caller.until_hears(prompt("anything_else"))
-        caller.forget()
-        caller.say(speech(0.5))
-        await caller.until_hears(prompt("more"))
-        assert await left(line, caller) == ["answer", "stop", "answer"]
-    assert line.dialogue.asked[1]["text"] == "thôi"
+        await caller.until_hears(voiced(PARTS[-1]))
+        await caller.leave()
+        turns = (await line.record(caller.call_id))["turns"]
+    after_the_page = [said["prompt"] for said in turns[1]["said"]]
+    assert after_the_page[-1] is None
 
 
 async def test_while_a_choice_is_offered_its_keys_choose(tmp_path: Path) -> None:
