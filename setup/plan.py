@@ -10,7 +10,7 @@ from setup.steps import Step
 NETWORK = "is the package index reachable? Then run this again: what was downloaded is kept"
 ENCODER = VAR / "models" / "encoder"
 SMALL_VOSK = VAR / "models" / "small-vosk"
-NLU_TEXTS = ("data/**/*.yml", "domain.yml", "knowledge_base/seed/*.yaml")
+NLU_TEXTS = ("data/**/*.yml", "domain.yml", "knowledge_base/seed/*.yaml", "knowledge_base/questions/tune.jsonl")
 
 
 def application() -> list[Step]:

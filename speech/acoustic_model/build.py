@@ -19,6 +19,7 @@ from speech.acoustic_model.language_model import LanguageModel
 from speech.acoustic_model.lexicon import lexicon_of
 from speech.acoustic_model.material import one_spelling, weighted_sentences
 from speech.acoustic_model.paths import MODEL, WEIGHTS, project_texts
+from speech.acoustic_model.places import place_names
 from speech.acoustic_model.sentences import phrases
 from speech.acoustic_model.texts import read_texts
 
@@ -27,10 +28,14 @@ log = logging.getLogger(__name__)
 FILLER = 20_000
 
 
-def build(out: Path, texts: Iterable[Path], weights: Path = WEIGHTS, filler: int = FILLER) -> None:
-    """Write the model folder `out` from the weights and the texts, replacing what was there at once."""
+def build(
+    out: Path, texts: Iterable[Path], weights: Path = WEIGHTS, filler: int = FILLER, places: Iterable[str] = ()
+) -> None:
+    """Write the model folder `out` from the weights, texts and names of places, replacing what was there at once."""
     began = time.monotonic()
-    sentences = one_spelling(list(weighted_sentences(read_texts(texts), filler)))
+    material = read_texts(texts)
+    material.answers.extend(places)
+    sentences = one_spelling(list(weighted_sentences(material, filler)))
     common = frozenset(phrases().common.split())
     lexicon = lexicon_of({word for sentence in sentences for word in sentence.words} | common)
     model = LanguageModel(sentences, lexicon.words, common)
@@ -64,7 +69,7 @@ def main() -> None:
     arguments = parser.parse_args()
     configure("acoustic-model")
     texts = project_texts() if arguments.texts is None else arguments.texts
-    build(arguments.out, texts, arguments.weights, arguments.filler)
+    build(arguments.out, texts, arguments.weights, arguments.filler, place_names())
 
 
 if __name__ == "__main__":

@@ -8,9 +8,10 @@ MODEL = Path("var/models/small-vosk")
 WORK = Path("var/acoustic-model")
 CORPUS = WORK / "corpus"
 NETWORK = WORK / "network.pt"
-TEXT_PATTERNS = ("data/nlu/*.yml", "domain.yml", "knowledge_base/seed/*.yaml")
+TEXT_PATTERNS = ("data/nlu/*.yml", "domain.yml", "knowledge_base/seed/*.yaml", "knowledge_base/questions/tune.jsonl")
+"""Never knowledge_base/questions/held.jsonl: that measures."""
 
 
 def project_texts() -> list[Path]:
-    """Return the product's own texts: NLU examples, the dialogue's responses, the knowledge base's seed."""
+    """Return the product's own texts: NLU examples, the dialogue's responses, the seed, people's questions."""
     return sorted(path for pattern in TEXT_PATTERNS for path in PROJECT.glob(pattern))

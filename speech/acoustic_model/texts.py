@@ -1,5 +1,6 @@
 """Sentences for the language model out of the product's own files: NLU examples, responses, procedures, plain text."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -65,12 +66,17 @@ class Texts:
 
 
 def read_texts(paths: Iterable[Path]) -> Texts:
-    """Read YAML of Rasa and of the knowledge base, and plain text with a sentence a line, in the order of names."""
+    """Read YAML of Rasa and of the knowledge base, JSON lines with a `question` each, and plain text by sentences.
+
+    In the order of names.
+    """
     texts = Texts()
     for path in sorted(paths):
         content = path.read_text(encoding="utf-8")
         if path.suffix in (".yml", ".yaml"):
             _add_document(texts, yaml.safe_load(content))
+        elif path.suffix == ".jsonl":
+            texts.questions.extend(json.loads(line)["question"] for line in content.splitlines() if line.strip())
         else:
             texts.questions.extend(content.splitlines())
     return texts

@@ -4,6 +4,8 @@ import pytest
 
 from speech.acoustic_model.language_model import WeightedSentence
 from speech.acoustic_model.material import one_spelling
+from speech.acoustic_model.paths import project_texts
+from speech.acoustic_model.places import place_names
 from speech.acoustic_model.texts import read_texts, utterances
 
 NLU = """
@@ -72,3 +74,20 @@ def test_what_is_said_of_a_text(text: str, heard: list[str]) -> None:
 def test_one_spelling_a_syllable_the_commonest() -> None:
     sentences = [WeightedSentence(("hòa", "bình"), 3), WeightedSentence(("hoà", "giải"))]
     assert one_spelling(sentences) == [WeightedSentence(("hòa", "bình"), 3), WeightedSentence(("hòa", "giải"))]
+
+
+def test_reads_questions_of_people(tmp_path: Path) -> None:
+    (tmp_path / "tune.jsonl").write_text('{"question": "làm khai sanh ở đâu", "procedures": ["1.001193"]}\n\n', "utf-8")
+    assert read_texts([tmp_path / "tune.jsonl"]).questions == ["làm khai sanh ở đâu"]
+
+
+def test_what_measures_is_never_learned() -> None:
+    assert not [path for path in project_texts() if path.name.startswith("held")]
+    assert [path for path in project_texts() if path.name == "tune.jsonl"]
+
+
+def test_communes_of_today_and_of_before_have_names() -> None:
+    names = place_names()
+    assert {"phường ninh kiều", "xã phong điền", "huyện phong điền", "tỉnh sóc trăng"} <= set(names)
+    assert len(names) > 7000
+    assert not any(sign.isdecimal() for name in names for sign in name)
