@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 ACOUSTIC := tests/speech/acoustic_model
 export PYTHONPATH := $(CURDIR)
 .DEFAULT_GOAL := help
-.PHONY: help settings run prepare test test-unit test-e2e test-long test-calls check format lock demo asterisk acoustic-model eval-voice knowledge bench bench-call licences clean
+.PHONY: help settings run prepare test test-unit test-e2e test-long test-calls check format lock demo asterisk acoustic-model eval-voice knowledge bench bench-call bench-capacity licences clean
 
 help:  ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -83,6 +83,10 @@ bench: bench-call  ## every measurement of bench/, each with its table
 bench-call:  ## how long a caller waits for the answer, part by part
 	@python3 -m setup test
 	$(PYTHON) -m bench.bench_call
+
+bench-capacity:  ## how many calls a core carries with each engine, against a server that decodes everything
+	@python3 -m setup test
+	$(PYTHON) -m bench.capacity
 
 settings:  ## write .env.example from the settings classes
 	$(PYTHON) -m setup.settings_doc

@@ -47,6 +47,8 @@ TRAILING = _set(
 TRAILING_PHRASES = ("thủ tục", "đăng ký", "cấp lại", "giấy chứng nhận", "em ơi", "làm cái", "hỏi chút", "hỏi xíu")
 ENDING = _set("gì nào đâu sao nhiêu lâu không chưa ạ mấy vậy hả nhỉ thế nhé nha")
 """Words that questions end with."""
+AMOUNT = re.compile(r"\b(?:bao nhiêu|mấy|bao) \w+$")
+"""The same with what is counted: tiền, ngày, giờ."""
 
 
 class Command(StrEnum):
@@ -139,7 +141,7 @@ def hesitates(text: str) -> bool:
 def sounds_complete(text: str) -> bool:
     """Say whether `text` ends as questions end."""
     words = normalise(text).split()
-    return len(words) >= 3 and words[-1] in ENDING
+    return len(words) >= 3 and (words[-1] in ENDING or bool(AMOUNT.search(" ".join(words))))
 
 
 def goes_with(text: str) -> bool:

@@ -27,6 +27,7 @@ def test_a_hesitation_is_given_time(words: str) -> None:
 def test_a_complete_question_that_finds_an_answer_ends_soon() -> None:
     assert TURN_END.patience_ms(QUESTION, sure=True) == 300
     assert TURN_END.patience_ms(QUESTION, sure=False) == 600
+    assert TURN_END.patience_ms("tách hộ mất mấy ngày", sure=True) == 300
     assert TURN_END.patience_ms("làm khai sinh", sure=True) == 600
     assert TURN_END.patience_ms("nhắc lại", sure=False) == 300
 
