@@ -15,7 +15,7 @@ from demo.result import listened
 from demo.timeline import tone_share
 from tests.calls.expectations import SHARE, differences, holds, recognised_share
 from tests.calls.scripts import Script, Step
-from tests.calls.sounds import noise, of_step
+from tests.calls.sounds import echo, noise, of_step
 from tests.calls.stage import Stage
 from tests.fakes.sip_asterisk import heard_prompt
 
@@ -57,7 +57,9 @@ class Player:
 
     def __init__(self, stage: Stage, script: Script) -> None:
         self._stage, self._script = stage, script
-        self._number, self._phone = stage.caller()
+        decibels = script.caller.get("echo_db")
+        self._number, self._phone = stage.caller(None if decibels is None else echo(decibels))
+        self._frozen: list[asyncio.Task[None]] = []
         self._stretches = [Stretch(0.0)]
         self._since = 0.0
         """When the caller was last heard."""
@@ -72,6 +74,7 @@ class Player:
             await self._compare()
         except (PhoneError, AssertionError) as error:
             self._wrong(str(error))
+        await asyncio.gather(*self._frozen)
         self._result.seconds = time.monotonic() - began
         return self._result
 
@@ -118,6 +121,9 @@ class Player:
     async def _kill(self, part: str) -> None:
         self._begin(time.time())
         await asyncio.to_thread(self._stage.part(part).kill)
+
+    async def _freeze(self, how: dict[str, Any]) -> None:
+        self._frozen.append(asyncio.create_task(self._stage.freeze(how["part"], how["seconds"])))
 
     # What must happen.
 

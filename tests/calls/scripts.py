@@ -41,8 +41,8 @@ class Script:
 
     @property
     def kills(self) -> bool:
-        """Whether it ends a part of the system, so that no other call may be under way."""
-        return any("kill" in step for step in self.steps)
+        """Whether it ends or stops a part of the system, so that no other call may be under way."""
+        return any("kill" in step or "freeze" in step for step in self.steps)
 
     @property
     def reaches_officer(self) -> bool:

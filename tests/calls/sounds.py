@@ -2,7 +2,7 @@
 
 import functools
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from demo.question import spoken
 from demo.settings import DemoSettings
-from demo.timeline import RATE_HZ, VOICED_LEVEL
+from demo.timeline import FRAME_SAMPLES, RATE_HZ, VOICED_LEVEL, Timeline
 from speech.phone_band import through_phone
 
 MARGIN_SECONDS = 0.3
+ECHO_FRAMES = 4
+"""Of 20 ms, from the ear to the mouth and back."""
 RECIPE = 1
 """Part of a kept sound's name: what is made otherwise is made anew."""
 
@@ -36,6 +38,18 @@ def noise(kind: str, seconds: float, level: float) -> bytes:
     count = round(seconds * RATE_HZ)
     samples = {"cough": _cough, "lorry": _lorry, "hiss": _hiss}[kind](count)
     return _pcm(samples / np.max(np.abs(samples)) * level)
+
+
+def echo(decibels: float) -> Callable[[Timeline], bytes]:
+    """Return a line that sends what is heard back, so loud beside it, a little later."""
+    gain = 10 ** (decibels / 20)
+
+    def frame(heard: Timeline) -> bytes:
+        if len(heard.frames) < ECHO_FRAMES:
+            return bytes(2 * FRAME_SAMPLES)
+        return _pcm(gain * np.frombuffer(heard.frames[-ECHO_FRAMES], "<i2").astype(np.float64))
+
+    return frame
 
 
 def _spoken(pieces: Sequence[str | float], voice: str, rate: int, noise_db: float) -> bytes:

@@ -5,7 +5,9 @@ import contextlib
 import functools
 import itertools
 import json
+import os
 import re
+import signal
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -16,9 +18,10 @@ from demo.caller import Caller
 from demo.conversation import read_records
 from demo.officer import Officer
 from demo.processes import Process
+from demo.rtp import Surroundings
 from demo.system import System
 from tests.calls.scripts import Officers
-from tests.calls.surroundings import KEPT_MESSAGE, Surroundings
+from tests.calls.surroundings import KEPT_MESSAGE, Town
 from tests.fakes.notifier import FakeNotifier
 from tests.fakes.sip_asterisk import PASSWORD
 from tests.fakes.sip_waiting import eventually
@@ -39,7 +42,7 @@ class Stage:
     numbers: Any = field(default_factory=lambda: itertools.count(912_000_001))
 
     @classmethod
-    def own(cls, folder: Path, var: Path, around: Surroundings, dialogue: System | None = None) -> "Stage":
+    def own(cls, folder: Path, var: Path, around: Town, dialogue: System | None = None) -> "Stage":
         """Return a stage with a bridge and an Asterisk of its own, and the dialogue of `dialogue` or its own."""
         if dialogue is None:
             system = System(folder, var=var, actions=around.actions, asterisk_settings=ASTERISK)
@@ -69,16 +72,25 @@ class Stage:
         }
         return parts[name]
 
+    async def freeze(self, name: str, seconds: float) -> None:
+        """Have a part of the system do nothing for so long."""
+        group = self.part(name).pid
+        os.killpg(group, signal.SIGSTOP)
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            os.killpg(group, signal.SIGCONT)
+
     def revive(self) -> None:
         """Start again what was killed."""
         self.dialogue.revive()
         self.system.revive()
 
-    def caller(self) -> tuple[str, Caller]:
+    def caller(self, surroundings: Surroundings | None = None) -> tuple[str, Caller]:
         """Return a phone with a number of its own, about to dial."""
         assert self.system.asterisk_settings is not None
         number = f"0{next(self.numbers)}"
-        return number, Caller(self.system.server, self.system.asterisk_settings.number, number)
+        return number, Caller(self.system.server, self.system.asterisk_settings.number, number, surroundings)
 
     @contextlib.asynccontextmanager
     async def staffed(self, officers: Officers) -> AsyncIterator[None]:

@@ -15,7 +15,7 @@ OPENING_HOURS = "từ bảy giờ đến mười một giờ"
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class Town:
     """A gateway for messages, and the settings with which the action server finds all of it."""
 
     notifier: FakeNotifier
@@ -23,7 +23,7 @@ class Surroundings:
 
 
 @contextmanager
-def around(folder: Path) -> Iterator[Surroundings]:
+def around(folder: Path) -> Iterator[Town]:
     """Set it up, with its files in `folder`."""
     topics = folder / "officer_topics.json"
     topics.write_text(json.dumps(OFFICERS_TOPICS, ensure_ascii=False), "utf-8")
@@ -34,4 +34,4 @@ def around(folder: Path) -> Iterator[Surroundings]:
             "ACTIONS_OFFICER_TOPICS": str(topics),
             "HOTLINE_OFFICER_HOURS": OPENING_HOURS,
         }
-        yield Surroundings(notifier, settings)
+        yield Town(notifier, settings)

@@ -7,23 +7,23 @@ import pytest
 from demo.officer import Officer
 from demo.settings import DemoSettings
 from demo.system import System
-from tests.calls.surroundings import Surroundings, around
+from tests.calls.surroundings import Town, around
 from tests.e2e.calling import Exchange
 from tests.fakes.sip_asterisk import PASSWORD
 
 
 @pytest.fixture(scope="session")
-def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Surroundings]:
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A way for messages to callers, and topics that officers keep to themselves."""
     with around(tmp_path_factory.mktemp("around")) as surroundings:
         yield surroundings
 
 
 @pytest.fixture(scope="session")
-def system(tmp_path_factory: pytest.TempPathFactory, surroundings: Surroundings) -> Iterator[System]:
+def system(tmp_path_factory: pytest.TempPathFactory, surroundings: Town) -> Iterator[System]:
     """Actions, Rasa, telephony with the engine for tests, and a real Asterisk, all ready."""
     folder = tmp_path_factory.mktemp("sys")
-    asterisk = {"officer_password": PASSWORD}
+    asterisk: dict[str, object] = {"officer_password": PASSWORD}
     var, actions = DemoSettings().var, surroundings.actions
     with System(folder, var=var, actions=actions, asterisk_settings=asterisk) as system:
         yield system

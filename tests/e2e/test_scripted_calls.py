@@ -11,7 +11,7 @@ from tests.calls.player import Result
 from tests.calls.playing import play
 from tests.calls.scripts import ITEMS, Script, load
 from tests.calls.stage import Stage
-from tests.calls.surroundings import Surroundings
+from tests.calls.surroundings import Town
 
 pytestmark = pytest.mark.e2e
 
@@ -21,7 +21,7 @@ PARAMETERS = [pytest.param(script, id=script.name, marks=() if script.core else 
 
 @pytest.fixture(scope="module")
 def results(
-    system: System, surroundings: Surroundings, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    system: System, surroundings: Town, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Mapping[str, Result]:
     """What became of every script that is to be tested: all are played when the first is."""
     chosen = [script for item in request.session.items if (script := _script(item))]
