@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from actions import cases, handover, lines, wording
 from actions.cases import Split
 from actions.knowledge import Knowledge, Lookup
-from actions.matching import NO_WORDS
 from actions.memory import Offer, Said
+from actions.offers import by_title, case_offers, offers_of, with_words
 from actions.office import Office
 from actions.turn import Reply, Turn
 from actions.words import CONTINUES, chosen, content
@@ -90,7 +90,7 @@ class Desk:
             last_answer=Said(text=text),
         ).goes(case=None)
         line = lines.spoken("ask", text, wording.ask_spoken(offers), offers)
-        return Reply((_with_words(line, offers),), memory)
+        return Reply((with_words(line, offers),), memory)
 
     def more(self, turn: Turn) -> Reply:
         """Ask whether there is anything else."""
@@ -132,7 +132,7 @@ class Desk:
             offered=offers, expecting="choice", facet=_facet(turn), misses=misses, last_answer=Said(text=text)
         )
         speech = (wording.NEAREST, *wording.ask_spoken(offers), wording.OFFICER_KEY)
-        return Reply((_with_words(lines.spoken("ask", text, speech, offers), offers),), memory)
+        return Reply((with_words(lines.spoken("ask", text, speech, offers), offers),), memory)
 
     def _officer_topic(self, turn: Turn) -> Reply | None:
         return self._officer_first(turn) if self.office.topics.named(turn.text) else None
@@ -153,7 +153,7 @@ class Desk:
 
     def choose(self, turn: Turn, offer: Offer) -> Reply:
         """Answer about the one of the offered procedures that was chosen."""
-        others = tuple(other for other in turn.memory.offered if other != offer)
+        others = tuple(by_title(self.knowledge, other) for other in turn.memory.offered if other != offer)
         return self.tell(turn, offer.code, _facet(turn), offer.score, others)
 
     def _follow_up(self, turn: Turn) -> Reply | None:
@@ -200,9 +200,9 @@ class Desk:
         settled = split.settled(turn.text)
         same = next((one for one in split.cases if one.code == turn.memory.procedure), None)
         meant = settled or (same if turn.facet else None)
-        offers = self._offers(split)
+        offers = case_offers(self.knowledge, split)
         if meant and meant.code in {offer.code for offer in offers}:
-            others = tuple(offer for offer in offers if offer.code != meant.code)
+            others = tuple(by_title(self.knowledge, offer) for offer in offers if offer.code != meant.code)
             return self.tell(turn, meant.code, _facet(turn), best.score, others)
         by_default = split.default is not None and (turn.facet is not None or best.code != split.default)
         if by_default or len(offers) < 2 or split.name in turn.memory.course.cases:
@@ -215,21 +215,7 @@ class Desk:
         ).goes(case=split.name, cases=(*turn.memory.course.cases, split.name))
         line = lines.spoken("ask", split.ask, wording.case_spoken(split.ask, offers), offers)
         words = tuple(word for case in split.cases for word in case.words)
-        return Reply((_with_words(line, offers, words),), memory)
-
-    def _offers(self, split: Split) -> tuple[Offer, ...]:
-        return tuple(
-            Offer(code=case.code, title=case.label, spoken_title=wording.lowered(case.label), score=1.0)
-            for case in split.cases
-            if self._published(case.code)
-        )
-
-    def _published(self, code: str) -> bool:
-        try:
-            self.knowledge.answer(code, Facet.OVERVIEW)
-        except KeyError:
-            return False
-        return True
+        return Reply((with_words(line, offers, words),), memory)
 
     def _under_discussion(self, turn: Turn, found: Lookup) -> Reply | None:
         """Of several close ones, the one that is being talked about."""
@@ -268,24 +254,9 @@ def plain(turn: Turn, outcome: str, text: str, **memory: object) -> Reply:
     return Reply((line(outcome, text),), kept)
 
 
-def offers_of(found: Lookup) -> tuple[Offer, ...]:
-    """Return up to three candidates as they can be offered."""
-    return tuple(
-        Offer(code=one.code, title=one.title, spoken_title=one.spoken_title, score=one.score)
-        for one in found.candidates[:3]
-    )
-
-
 def _checklist(code: str) -> str | None:
     """Return the code of a record whose papers can be sent; None for one that has none."""
     return None if code.startswith(("faq.", PREFIX)) else code
-
-
-def _with_words(line: lines.Line, offers: tuple[Offer, ...], words: tuple[str, ...] = ()) -> lines.Line:
-    """Return a line with what may be said to choose."""
-    numbers = [phrase for one in range(1, len(offers) + 1) for phrase in wording.numbered(one)]
-    titles = [offer.spoken_title for offer in offers]
-    return lines.expecting(line, "choice", (*numbers, *titles, *words, *NO_WORDS)[: lines.MOST_WORDS])
 
 
 def _facet(turn: Turn) -> Facet:
