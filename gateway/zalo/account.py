@@ -19,6 +19,7 @@ from gateway.zalo.api import ZaloApi
 from gateway.zalo.desk import Desk
 from gateway.zalo.door import Door
 from gateway.zalo.inbox import Inbox, Pace
+from gateway.zalo.letters import DeadLetters
 from gateway.zalo.linked import Linked
 from gateway.zalo.outbox import Outbox
 from gateway.zalo.schema import SCHEMA
@@ -69,7 +70,8 @@ class Account:
             hotline_number=hotline_number,
             events=events,
         )
-        self.desk = Desk(settings, self.database, self.outbox, events=events, wake=self.sender.wake)
+        letters = DeadLetters(self.database, self.inbox)
+        self.desk = Desk(settings, self.database, self.outbox, letters, events=events, wake=self.sender.wake)
         self.door = Door(settings, self.inbox)
         self.linked = Linked(self.database, settings.template, self.sender.wake, settings.answer_seconds)
 
@@ -84,6 +86,7 @@ class Account:
             Route("/say", self.desk.say, methods=["POST"]),
             Route("/takeovers", self.desk.takeovers),
             Route("/dead-letters", self.desk.dead_letters),
+            Route("/dead-letters/again", self.desk.try_again, methods=["POST"]),
         ]
 
     async def status(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from gateway.settings import ZaloSettings
 from gateway.telling import with_officer
 from gateway.zalo import people
 from gateway.zalo.events import PERSON
+from gateway.zalo.letters import DeadLetters
 from gateway.zalo.outbox import Outbox, say, shared
 from gateway.zalo.outgoing import TEXT_CHARS, Outgoing
 
@@ -34,6 +35,7 @@ class Desk:
         settings: ZaloSettings,
         database: Database,
         outbox: Outbox,
+        letters: DeadLetters,
         clock: Callable[[], float] = time.time,
         events: Events | None = None,
         wake: Callable[[], None] = lambda: None,
@@ -43,6 +45,7 @@ class Desk:
         self._settings = settings
         self._database = database
         self._outbox = outbox
+        self._letters = letters
         self._clock = clock
 
     async def take_over(self, request: Request) -> Response:
@@ -92,7 +95,21 @@ class Desk:
 
     async def dead_letters(self, request: Request) -> Response:
         """List questions and answers that were given up, newest first, with the reason."""
-        return self._refused(request) or JSONResponse(await self._database.write(_dead))
+        return self._refused(request) or JSONResponse(await self._letters.listed())
+
+    async def try_again(self, request: Request) -> Response:
+        """Try `{"kind": "question" or "answer", "id": …}` again; 404 where it is not listed or its words are gone."""
+        refusal = self._refused(request)
+        if refusal:
+            return refusal
+        fields = _fields(await request.body())
+        kind, number = fields.get("kind"), fields.get("id")
+        if kind not in ("question", "answer") or not isinstance(number, int) or isinstance(number, bool):
+            return JSONResponse({"code": "bad_fields"}, 400)
+        if not await self._letters.again(kind, number):
+            return JSONResponse({"code": "gone"}, 404)
+        self._wake()
+        return JSONResponse({"kind": kind, "id": number})
 
     async def status(self) -> dict[str, Any]:
         """Return what /ready shows of Zalo."""
@@ -129,18 +146,6 @@ def _said(connection: sqlite3.Connection, name: str, message: Outgoing, now: flo
     if person is not None:
         say(connection, name, (message,), now)
     return person
-
-
-def _dead(connection: sqlite3.Connection) -> dict[str, Any]:
-    answers = connection.execute(
-        "SELECT id, person, reason, attempts, created AS at FROM outbox WHERE state = 'dead' ORDER BY id DESC LIMIT ?",
-        (LISTED,),
-    ).fetchall()
-    questions = connection.execute(
-        "SELECT id, person, reason, attempts, received AS at FROM events WHERE state = 'dead' ORDER BY id DESC LIMIT ?",
-        (LISTED,),
-    ).fetchall()
-    return {"answers": [dict(row) for row in answers], "questions": [dict(row) for row in questions]}
 
 
 def _status(connection: sqlite3.Connection) -> dict[str, Any]:

@@ -119,7 +119,7 @@ class Inbox:
         if not new.rowcount:
             return False, None
         if not self._ends_here(connection, event, now):
-            self._line_up(connection, event.person, now)
+            self.line_up(connection, event.person, now)
             return True, None
         connection.execute(
             "UPDATE events SET state = 'done', content = '', reason = ? WHERE key = ?", (event.kind.value, event.key)
@@ -144,7 +144,8 @@ class Inbox:
             return people.met(connection, event.person, event.sent_at, now, event.anonymous).silent_until > now
         return True
 
-    def _line_up(self, connection: sqlite3.Connection, person: str, now: float) -> None:
+    def line_up(self, connection: sqlite3.Connection, person: str, now: float) -> None:
+        """Let a person wait for an answer; within a write."""
         connection.execute(
             "INSERT INTO waiting (person, first, ready) VALUES (:person, :now, :now + :merge) ON CONFLICT (person)"
             " DO UPDATE SET ready = MAX(ready, MIN(:now + :merge, first + :most))",
@@ -169,8 +170,8 @@ class Inbox:
         ended = 0
         for message in burst.messages:
             ended += connection.execute(
-                "UPDATE events SET state = ?, reason = ?, content = '' WHERE id = ? AND state = 'new'",
-                ("dead" if reply.reason else "done", reply.reason, message.id),
+                "UPDATE events SET state = ?, reason = ?, content = ? WHERE id = ? AND state = 'new'",
+                ("dead", reply.reason, message.content, message.id) if reply.reason else ("done", "", "", message.id),
             ).rowcount
         person = people.read(connection, burst.person.person)
         if not ended or person is None:
@@ -212,7 +213,7 @@ class Inbox:
         ).fetchone()
         connection.execute("DELETE FROM waiting WHERE person = ?", (person,))
         if more:
-            self._line_up(connection, person, now)
+            self.line_up(connection, person, now)
 
 
 def _messages(connection: sqlite3.Connection, person: str) -> tuple[Message, ...]:
@@ -228,6 +229,7 @@ def _clean(connection: sqlite3.Connection, now: float) -> None:
     old = (now - KEPT_SECONDS,)
     connection.execute("DELETE FROM events WHERE received < ? AND state != 'new'", old)
     connection.execute("DELETE FROM outbox WHERE created < ? AND state NOT IN ('due', 'sending', 'dead')", old)
+    connection.execute("UPDATE outbox SET body = '' WHERE created < ? AND state = 'dead'", old)
     connection.execute("DELETE FROM outbox WHERE created < ? AND state = 'dead'", (now - 10 * KEPT_SECONDS,))
     connection.execute("DELETE FROM links WHERE linked < ?", (now - LINKED_SECONDS,))
     connection.execute(

@@ -62,10 +62,10 @@ class Outbox:
         await self._database.write(lambda connection: _later(connection, letter, due, self._clock()))
 
     async def dead(self, letter: Letter, reason: str) -> None:
-        """List it as never to be sent, with the reason."""
+        """List it as given up, with the reason; its words stay some days, so that a person can send it again."""
         await self._database.write(
             lambda connection: connection.execute(
-                "UPDATE outbox SET state = 'dead', reason = ?, body = '' WHERE id = ?", (reason, letter.id)
+                "UPDATE outbox SET state = 'dead', reason = ? WHERE id = ?", (reason, letter.id)
             )
         )
 
@@ -95,9 +95,9 @@ class Outbox:
             message = Outgoing.loads(row["body"])
             barred = _barred(person, now, message)
             if person is None or barred:
-                state = "dead" if barred == "outside_window" else "dropped"
+                state, body = ("dead", row["body"]) if barred == "outside_window" else ("dropped", "")
                 connection.execute(
-                    "UPDATE outbox SET state = ?, reason = ?, body = '' WHERE id = ?", (state, barred, row["id"])
+                    "UPDATE outbox SET state = ?, reason = ?, body = ? WHERE id = ?", (state, barred, body, row["id"])
                 )
                 continue
             connection.execute(
