@@ -1,6 +1,7 @@
 """One call's mouth: prompts and answers, said through its playback, noted and shown to the page."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from telephony.audio import SAMPLE_BYTES, SAMPLE_RATE_HZ
 from telephony.dialogue import Part, Say
@@ -35,10 +36,11 @@ class Mouth:
         self._elapsed = elapsed
         self._answer: list[bytes] = []
         self._last_words = ""
+        self._basis: Mapping[str, Any] | None = None
         self.pages = pages
         """What of the answer has been read, and what is left."""
         self.rate = 1.0
-        """Of speech; clips are only played at 1."""
+        """Of speech, clips included."""
         self.option_keys: frozenset[str] = frozenset()
         """Keys that choose among what the last answer offers."""
         self.expects: Say | None = None
@@ -77,6 +79,7 @@ class Mouth:
     def begin_answer(self) -> None:
         """Forget the answer before, which repeat() would say, and what was set aside of it."""
         self._answer = []
+        self._basis = None
         self.pages.clear()
         self.option_keys = frozenset()
         self.expects = None
@@ -88,6 +91,7 @@ class Mouth:
         Raises VoiceError.
         """
         said = Said(self._elapsed(), None, line.text, [], line.answer)
+        self._basis = line.answer or self._basis
         self._tell(_shown(line))
         self.option_keys |= {option.key for option in line.options}
         self.expects = line if line.expecting else None
@@ -100,7 +104,7 @@ class Mouth:
         Raises VoiceError.
         """
         page, self._answer = self.pages.current, []
-        said = Said(self._elapsed(), None, " ".join(part.text for part in page), [])
+        said = Said(self._elapsed(), None, " ".join(part.text for part in page), [], self._basis)
         self._tell({"type": "said", "text": said.text})
         await self._speak(page, said, ready, started)
         return said

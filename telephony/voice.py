@@ -5,6 +5,7 @@ from collections import OrderedDict
 
 from common.clips import ClipStore
 from speech.errors import SpeechError
+from speech.stretch import stretched
 from telephony.errors import VoiceError
 from telephony.events import Speaker
 
@@ -28,13 +29,17 @@ class Voice:
     async def speak(self, text: str, clip: str | None, rate: float = 1.0) -> tuple[bytes, str | None]:
         """Return the sound of `text` (8 kHz s16 mono) and the key of the clip that was used.
 
-        A clip is used at rate 1 only. Raises VoiceError.
+        A clip keeps its voice at every rate. Raises VoiceError.
         """
-        if clip is not None and clip.isalnum() and rate == 1.0:
-            pcm = await asyncio.to_thread(self._clips.read, clip)
+        if clip is not None and clip.isalnum():
+            pcm = await asyncio.to_thread(self._clip, clip, rate)
             if pcm is not None:
                 return pcm, clip
         return await self._synthesised(text, rate), None
+
+    def _clip(self, key: str, rate: float) -> bytes | None:
+        pcm = self._clips.read(key)
+        return None if pcm is None else stretched(pcm, rate)
 
     async def _synthesised(self, text: str, rate: float) -> bytes:
         if (text, rate) in self._spoken:
