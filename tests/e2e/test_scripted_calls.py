@@ -9,7 +9,7 @@ from demo.settings import DemoSettings
 from demo.system import System
 from tests.calls.player import Result
 from tests.calls.playing import play
-from tests.calls.scripts import ITEMS, Script, load
+from tests.calls.scripts import Script, load
 from tests.calls.stage import Stage
 from tests.calls.surroundings import Town
 
@@ -34,10 +34,6 @@ def results(
 @pytest.mark.parametrize("script", PARAMETERS)
 def test_the_call_ends_as_it_should(script: Script, results: Mapping[str, Result]) -> None:
     assert not results[script.name].problems
-
-
-def test_every_promise_has_a_script() -> None:
-    assert {item for script in SCRIPTS for item in script.covers} == set(ITEMS)
 
 
 def _script(item: pytest.Item) -> Script | None:
