@@ -43,7 +43,8 @@ TEXTS: Mapping[str, str] = {
     "no_input": "Dạ, anh chị còn nghe em không ạ? Anh chị cần hỏi gì, cứ nói với em ạ.",
     "no_input_help": (
         "Dạ, anh chị có thể hỏi, thí dụ: làm khai sinh cần giấy tờ gì. "
-        "Hoặc bấm một nghe lại, bấm hai nghe tiếp, bấm sao nghe chậm hơn, bấm không gặp cán bộ ạ."
+        "Hoặc bấm một nghe lại, hai nghe tiếp, ba giấy tờ, bốn lệ phí, năm thời gian, sáu nơi nộp. "
+        "Bấm sao nghe chậm hơn, bấm không gặp cán bộ ạ."
     ),
     "no_input_transfer": "Dạ, em chưa nghe anh chị nói, em chuyển máy cho cán bộ ạ.",
     "filler": "Dạ, chờ em một chút ạ.",
