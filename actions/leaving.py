@@ -8,7 +8,7 @@ from actions.matching import yes_or_no
 from actions.memory import Said
 from actions.receipts import LENGTH, LeftMessage, valid
 from actions.turn import Reply, Turn
-from actions.words import OFFICER, says
+from actions.words import OFFICER, content, says
 from common.logs import event
 
 log = logging.getLogger(__name__)
@@ -17,6 +17,7 @@ NUMBER_DIGITS = (9, 11)
 LONGEST_WORDS = 1500
 DIGIT_WORDS = (*spelling.DIGIT_NAMES, "lại từ đầu", "gặp cán bộ")
 MOST_WRONG = 2
+DECLINED = frozenset({"deny", "stop", "goodbye"})
 
 
 def take_offer(turn: Turn, desk: Desk) -> Reply | None:
@@ -37,6 +38,8 @@ def take_words(turn: Turn, desk: Desk) -> Reply | None:
     """Take the message itself; ask for a number where none is known."""
     if turn.silent or turn.key:
         return _said(turn, lines.expecting(lines.spoken("empty", wording.LEAVE_AGAIN), "message"), "message")
+    if turn.intent in DECLINED and not content(turn.text):
+        return desk.more(turn)
     words = turn.text[:LONGEST_WORDS]
     if turn.number or not turn.by_voice:
         return _stored(turn, desk, words, turn.number)

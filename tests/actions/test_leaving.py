@@ -323,3 +323,11 @@ def test_where_all_officers_are_busy_a_caller_waits_or_leaves_a_message(office: 
     talk = Conversation(officers="busy", office=office)
     talk.keys("0")
     assert control(talk.keys("0")) == ("transfer", "key_0")
+
+
+def test_who_thinks_better_of_a_message_leaves_none(office: Office, tmp_path: Path) -> None:
+    talk = Conversation(number="0912345678", officers="absent", office=office)
+    talk.says("cho gặp cán bộ", "officer")
+    talk.keys("1")
+    assert talk.says("thôi khỏi em", "deny").lines[0]["text"] == wording.STILL_THERE
+    assert not list(tmp_path.glob("messages/*"))
