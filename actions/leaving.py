@@ -8,7 +8,7 @@ from actions.matching import yes_or_no
 from actions.memory import Said
 from actions.receipts import LENGTH, LeftMessage, valid
 from actions.turn import Reply, Turn
-from actions.words import OFFICER, content, says
+from actions.words import OFFICER, says
 from common.logs import event
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ def take_words(turn: Turn, desk: Desk) -> Reply | None:
     """Take the message itself; ask for a number where none is known."""
     if turn.silent or turn.key:
         return _said(turn, lines.expecting(lines.spoken("empty", wording.LEAVE_AGAIN), "message"), "message")
-    if turn.intent in DECLINED and not content(turn.text):
+    if turn.intent in DECLINED and yes_or_no(turn.text) is False:
         return desk.more(turn)
     words = turn.text[:LONGEST_WORDS]
     if turn.number or not turn.by_voice:
