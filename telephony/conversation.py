@@ -128,7 +128,7 @@ class Conversation:
         """Take the words so far: they decide how long a silence ends the turn."""
         self._tell({"type": "heard", "text": text, "final": False})
         self._foresight.words(text)
-        self.ear.be_patient(self._turn_end.patience_ms(text, sure=False))
+        self._be_patient(text, sure=False)
 
     def answerable(self) -> bool:
         """Say whether a mere yes, said now, would answer what is being asked."""
@@ -151,7 +151,13 @@ class Conversation:
             self._turning.cancel()
 
     def _foreseen(self, foreseen: Foreseen) -> None:
-        self.ear.be_patient(self._turn_end.patience_ms(foreseen.words, sure=foreseen.sure))
+        self._be_patient(foreseen.words, sure=foreseen.sure)
+
+    def _be_patient(self, words: str, *, sure: bool) -> None:
+        """Say how long a silence ends the turn now."""
+        expects = self._mouth.expects
+        dictated = expects.expecting if expects is not None else None
+        self.ear.be_patient(self._turn_end.patience_ms(words, sure=sure, dictated=dictated))
 
     # The talk.
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from telephony.words import command, hesitates, sounds_complete
 
+DICTATION = {"digits": 1, "code": 1, "message": 2}
+"""How much longer than a hesitation someone may think who reads a code out, or leaves a message."""
+
 
 @dataclass(frozen=True)
 class TurnEnd:
@@ -13,8 +16,10 @@ class TurnEnd:
     usual_ms: int
     long_ms: int
 
-    def patience_ms(self, words: str, *, sure: bool) -> int:
-        """Return how long to wait after `words`; `sure`: they are enough for an answer."""
+    def patience_ms(self, words: str, *, sure: bool, dictated: str | None = None) -> int:
+        """Return how long to wait after `words`; `sure`: they are enough for an answer; `dictated`: what was asked for."""
+        if dictated in DICTATION:
+            return DICTATION[dictated] * self.long_ms
         if hesitates(words):
             return self.long_ms
         complete = sure and sounds_complete(words)

@@ -32,6 +32,12 @@ def test_a_complete_question_that_finds_an_answer_ends_soon() -> None:
     assert TURN_END.patience_ms("nhắc lại", sure=False) == 300
 
 
+def test_who_reads_a_code_out_or_leaves_a_message_is_given_time() -> None:
+    assert TURN_END.patience_ms("một hai ba", sure=True, dictated="digits") == 1200
+    assert TURN_END.patience_ms("nhắc lại", sure=True, dictated="message") == 2400
+    assert TURN_END.patience_ms(QUESTION, sure=True, dictated="yes_no") == 300
+
+
 def test_patience_changes_while_someone_speaks_and_only_for_what_they_say() -> None:
     segmenter = Segmenter(SegmenterRules(turn_end_ms=600))
     for _ in range(10):
