@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 
 from common.logs import event
 from telephony.answerer import Answerer
+from telephony.asides import Asides
 from telephony.barge_in import BargeIn, Move
 from telephony.errors import TelephonyError, VoiceError
 from telephony.events import Dialled, Ending, EndReason, KeyPressed, Next, NothingSaid
@@ -21,18 +22,12 @@ from telephony.services import Services
 from telephony.telling import Teller
 from telephony.turn import TurnClock
 from telephony.turn_end import TurnEnd
-from telephony.words import Command, goes_on, goes_with, holds, only_halts, only_listens
+from telephony.words import Command, goes_with
 
 log = logging.getLogger(__name__)
 
 STOP_KEY = "#"
 INPUTS_WAITING = 4
-SILENCE_PROMPTS = ("no_input", "no_input_help")
-"""What a caller who says nothing hears, before an officer."""
-UNCLEAR_PROMPTS = ("not_heard", "not_heard_help")
-"""What a caller who is not understood hears, before an officer."""
-
-
 SILENCE_ANSWERS = frozenset({"rating"})
 """Questions that silence answers: nobody is asked them twice."""
 OFF = Ending(EndReason.TRANSFERRED, "bot_off", "transfer", Next.OFFICERS)
@@ -64,15 +59,13 @@ class Conversation:
         self._loop = asyncio.get_running_loop()
         self._inputs: asyncio.Queue[Given] = asyncio.Queue(INPUTS_WAITING)
         self._turning: asyncio.Task[Ending | None] | None = None
-        self._interrupted: Interrupted | None = None
-        self._hold_until: float | None = None
         self._listening_to_greeting, self._declined = True, False
-        self._silences = self._unclear = 0
         self._ledger = Ledger(record, elapsed)
         self.teller = Teller(services.events, record)
         self._turn_end = TurnEnd(settings.turn_end_short_ms, settings.turn_end_ms, settings.turn_end_long_ms)
         self._foresight = Foresight(services.lookup, settings.lookup_settle_seconds, self._foreseen)
         self._answerer = Answerer(services, record.id, mouth, self._ledger, self._state)
+        self._asides = Asides(mouth, self._answerer, self._ledger, self._state, settings.hold_seconds)
         self._floor = Floor(mouth, record, elapsed)
         self._keypad = Keypad(lambda digits: self.deliver(Dialled(digits)), settings.key_gap_seconds)
         rules = SegmenterRules(settings.turn_end_ms, settings.min_speech_ms, settings.max_utterance_ms)
@@ -147,7 +140,8 @@ class Conversation:
             return
         if self._turning is not None and not self._turning.done():
             answer = self._answerer
-            self._interrupted = self._floor.interrupted(answer.question, answer.clock, barge_in, self._loop.time())
+            now = self._loop.time()
+            self._asides.interrupted = self._floor.interrupted(answer.question, answer.clock, barge_in, now)
             self._turning.cancel()
 
     def _foreseen(self, foreseen: Foreseen) -> None:
@@ -184,7 +178,7 @@ class Conversation:
         self._state("listening")
         self._mouth.resume()
         if self._inputs.empty():
-            self.ear.open(None if self._hold_until is None else max(0.0, self._hold_until - self._loop.time()))
+            self.ear.open(self._asides.hold_left_s)
         given = await self._inputs.get()
         if self._services.settings.barge_in:
             self.ear.overhear()
@@ -216,35 +210,28 @@ class Conversation:
             case KeyPressed(key):
                 return await self._key(key)
             case Dialled(digits):
-                self._not_silent()
+                self._asides.heard_something()
                 return await self._answerer.given(digits, self._ledger.turn("key", heard=digits))
             case Utterance():
                 return await self._utterance(given)
 
     async def _silence(self) -> Ending | None:
         record = self._ledger.turn("silence")
-        if self._hold_until is not None:
-            return await self._go_on(record)
-        if self._mouth.expects is not None and self._mouth.expects.expecting in SILENCE_ANSWERS:
+        expects = self._mouth.expects
+        if self._asides.hold_left_s is None and expects is not None and expects.expecting in SILENCE_ANSWERS:
             return await self._answerer.given("", record)
-        record.outcome = "no_input"
-        self._silences += 1
-        self._ledger.missed(record)
-        if self._silences > len(SILENCE_PROMPTS):
-            return Ending(EndReason.TRANSFERRED, "no_input", "no_input_transfer", Next.OFFICERS)
-        await self._answerer.prompt(record, SILENCE_PROMPTS[self._silences - 1])
-        return None
+        return await self._asides.silence(record)
 
     async def _key(self, key: str) -> Ending | None:
-        self._not_silent()
-        self._interrupted = None
+        self._asides.heard_something()
+        self._asides.interrupted = None
         return await self._answerer.key(key, self._ledger.turn("key", heard=key))
 
     async def _utterance(self, utterance: Utterance) -> Ending | None:
         self._keypad.clear()
         record = self._ledger.turn("speech")
         record.speech_ms, record.patience_ms = utterance.voiced_ms, utterance.patience_ms
-        before, self._interrupted = self._interrupted, None
+        before, self._asides.interrupted = self._asides.interrupted, None
         with self._answerer.filler(record, utterance.last_voiced_at) as filler:
             try:
                 heard = await utterance.recognition.finish()
@@ -255,9 +242,9 @@ class Conversation:
             self._tell({"type": "heard", "text": heard.text, "final": True})
             clock = TurnClock(utterance.last_voiced_at, utterance.over_at, self._loop.time())
             record.foreseen_ms = self._foresight.spent_ms(heard.text)
-            aside = self._aside(utterance, heard.text, before)
-            if aside is None and heard.text:
-                self._not_silent()
+            aside = self._asides.of(heard.text, before, over_answer=utterance.over_answer)
+            if aside is None:
+                self._asides.heard_something()
                 asked = self._answerer.asked(heard.text)
                 if asked is Command.STOP:
                     return await self._answerer.enough(heard.text, record, clock, filler)
@@ -265,21 +252,7 @@ class Conversation:
                     await self._answerer.command(asked, record, clock)
                     return None
                 return await self._answerer.words(self._joined(record, heard.text, before), record, clock, filler)
-        return await (aside or self._not_understood)(record)
-
-    def _aside(
-        self, utterance: Utterance, text: str, before: Interrupted | None
-    ) -> Callable[[TurnRecord], Awaitable[Ending | None]] | None:
-        """Return what to do where words are no question: wait, listen, or go on as before."""
-        if holds(text):
-            self._interrupted = before
-            return self._hold
-        if self._hold_until is not None and (only_listens(text) or goes_on(text)):
-            return self._keep_holding if not text else self._go_on
-        if utterance.over_answer and only_listens(text):
-            self._interrupted = before
-            return self._go_on
-        return self._halted if utterance.over_answer and only_halts(text) else None
+        return await aside(record)
 
     def _joined(self, record: TurnRecord, text: str, before: Interrupted | None) -> str:
         """Return the question, with the words it goes on from."""
@@ -287,46 +260,6 @@ class Conversation:
             return text
         record.joined = True
         return f"{before.question} {text}"
-
-    def _not_silent(self) -> None:
-        self._hold_until = None
-        self._silences = self._unclear = 0
-
-    async def _hold(self, record: TurnRecord) -> None:
-        """Wait for a caller who asked for a moment."""
-        record.outcome = "hold"
-        self._hold_until = self._loop.time() + self._services.settings.hold_seconds
-        await self._answerer.prompt(record, "hold")
-
-    async def _keep_holding(self, record: TurnRecord) -> None:
-        record.outcome = "hold"
-
-    async def _halted(self, record: TurnRecord) -> None:
-        record.outcome = "halted"
-        await self._answerer.prompt(record, "listening")
-
-    async def _go_on(self, record: TurnRecord) -> Ending | None:
-        """Go on where the caller's moment, or noise, stopped the answer."""
-        self._hold_until = None
-        record.outcome = "resumed"
-        before, self._interrupted = self._interrupted, None
-        if before is not None and before.unanswered and before.question:
-            return await self._answerer.again(before.question, record)
-        if not self._mouth.restore():
-            await self._answerer.prompt(record, SILENCE_PROMPTS[0])
-            return None
-        self._state("speaking")
-        await self._mouth.finished()
-        return None
-
-    async def _not_understood(self, record: TurnRecord) -> Ending | None:
-        record.outcome = "unclear"
-        self._unclear += 1
-        self._ledger.missed(record)
-        if self._unclear > len(UNCLEAR_PROMPTS):
-            return Ending(EndReason.TRANSFERRED, "not_understood", "no_input_transfer", Next.OFFICERS)
-        await self._answerer.prompt(record, UNCLEAR_PROMPTS[self._unclear - 1])
-        return None
 
     def _stop(self) -> None:
         """Stop an answer that is being said; what is still being thought about, or to be done next, goes on."""

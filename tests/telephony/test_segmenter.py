@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,3 +87,31 @@ def test_the_real_detector_finds_a_voice_in_noise_free_sound() -> None:
     ]
     assert len(ends) == 1
     assert abs(ends[0].voiced_ms - 1000) <= 60
+
+
+def rumble(seconds: float, dbfs: float) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """Return the noise of a street: more of it the lower it is, and none below 200 Hz, as telephones pass it."""
+    samples = round(seconds * 8000)
+    spectrum = np.fft.rfft(np.random.default_rng(5).standard_normal(samples))
+    pitch_hz = np.fft.rfftfreq(samples, 1 / 8000)
+    noise = np.fft.irfft(np.where(pitch_hz < 200, 0, spectrum / np.sqrt(np.maximum(pitch_hz, 1))), samples)
+    return np.asarray(noise / noise.std() * 32768 * 10 ** (dbfs / 20))
+
+
+@pytest.mark.parametrize("dbfs", [-38, -42, -46, -50])
+def test_the_lines_own_noise_is_no_speech_and_ends_none_late(dbfs: float) -> None:
+    segmenter, is_speech = Segmenter(RULES), webrtc_detector()
+    sound = rumble(15.0, dbfs)
+    said = np.frombuffer(speech(1.5), "<i2")
+    sound[8 * 8000 : 8 * 8000 + len(said)] += said
+    decided = [
+        (number * FRAME_MS, event)
+        for number, frame in enumerate(frames(sound.clip(-32768, 32767).astype("<i2").tobytes()))
+        for event in segmenter.push(frame, is_speech(frame))
+        if number * FRAME_MS > 3000 and isinstance(event, SpeechStarted | SpeechEnded)
+    ]
+    (began, start), (ended, end) = decided
+    assert isinstance(start, SpeechStarted)
+    assert isinstance(end, SpeechEnded)
+    assert 8000 <= began <= 8200
+    assert 9500 + 480 <= ended <= 9500 + 700
