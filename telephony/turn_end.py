@@ -17,7 +17,7 @@ class TurnEnd:
     long_ms: int
 
     def patience_ms(self, words: str, *, sure: bool, dictated: str | None = None) -> int:
-        """Return how long to wait after `words`; `sure`: they are enough for an answer; `dictated`: what was asked for."""
+        """Return how long to wait after `words`; `sure`: enough for an answer; `dictated`: what was asked for."""
         if dictated in DICTATION:
             return DICTATION[dictated] * self.long_ms
         if hesitates(words):
