@@ -68,8 +68,9 @@ UNFOLD: dict[str, Any] = {
             {
                 "title": _("Operation"),
                 "items": [
-                    _item(_("Live now"), "call", "conversations_live"),
+                    _item(_("Calls and chats now"), "call", "conversations_live"),
                     _item(_("Conversations"), "forum", "conversations"),
+                    _item("Zalo", "chat", "zalo"),
                     _item(_("Unanswered"), "help", "unanswered"),
                     _item(_("Notices"), "campaign", "notices"),
                     _item(_("Health"), "monitor_heart", "health_detail"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from console.conversations import labels
 from console.conversations.models import Channel, Conversation, Stage, Turn
 
 TURNS = 300
@@ -30,6 +31,7 @@ class Exchange:
     """One turn, ready to be laid out."""
 
     turn: Turn
+    outcome: str
     question: str
     heard: str
     said: list[Words]
@@ -48,6 +50,7 @@ def _exchange(turn: Turn, shown: Callable[[str], str]) -> Exchange:
     heard = turn.heard.get("heard", "")
     return Exchange(
         turn=turn,
+        outcome=labels.outcome(turn.outcome),
         question=shown(turn.question),
         heard=shown(heard) if heard and heard != turn.question else "",
         said=[Words(shown(one.text), one.clips) for one in _said(turn)],

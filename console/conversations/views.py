@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from console.conversations import gateway, privacy, showing, sound
+from console.conversations import gateway, labels, privacy, showing, sound
 from console.conversations.models import Channel, Conversation, Result, Unmasking
 from console.conversations.paging import paged
 from console.conversations.searching import matching
@@ -55,7 +55,7 @@ def live(request: HttpRequest) -> HttpResponse:
     talks = showing.live_now()
     questions = showing.first_questions(talks)
     rows = [{"talk": one, "question": privacy.masked(questions.get(one.id, ""))} for one in talks]
-    context = {**_common(request, _("Live now")), "rows": rows, "now": timezone.now()}
+    context = {**_common(request, _("Calls and chats now")), "rows": rows, "now": timezone.now()}
     return TemplateResponse(request, "conversations/live.html", context)
 
 
@@ -155,6 +155,9 @@ def _conversation_page(request: HttpRequest, talk: Conversation, *, unmasked: bo
         "talk": talk,
         "exchanges": showing.exchanges(talk, (lambda text: text) if unmasked else privacy.masked),
         "unmasked": unmasked,
+        "ended": labels.ending(talk.end_reason),
+        "length": labels.length(talk.duration_ms),
+        "recorded": labels.recording(talk.recording.get("state", "")),
         "may_see": user.has_perm(privacy.SEE),
         "may_listen": user.has_perm(privacy.LISTEN) and talk.recording.get("state") == "kept",
         "may_take_over": talk.channel == Channel.ZALO and bool(talk.person) and user.has_perm(privacy.TAKE_OVER),

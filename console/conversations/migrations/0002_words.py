@@ -1,5 +1,7 @@
 """PostgreSQL's index of the words of conversations, as searching.py asks for them."""
 
+from typing import Any
+
 from django.db import migrations
 
 CREATE = (
@@ -8,12 +10,12 @@ CREATE = (
 )
 
 
-def create(apps, schema_editor):
+def create(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(CREATE)
 
 
-def drop(apps, schema_editor):
+def drop(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP INDEX conversations_words")
 
