@@ -15,7 +15,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from common.clips import ClipStore, clip_key
-from knowledge_base.answering.render import render, render_faq
+from knowledge_base.answering.related import render_with_related
+from knowledge_base.answering.render import render_faq
 from knowledge_base.answering.wording import Rendered
 from knowledge_base.embedding import Encoder, Vectors, embedding_key
 from knowledge_base.entries import entries_of, folded_words, heaviest, profiles, sound_words
@@ -121,11 +122,12 @@ def _write_answers(folder: Path, records: Records, makers: Makers, report: Progr
 
 
 def _rendered(records: Records) -> Iterator[tuple[str, Facet, Rendered]]:
+    titles = {record.code: record.spoken_title for record in records if isinstance(record, Procedure)}
     for record in records:
         if isinstance(record, Faq):
             yield record.code, Facet.OVERVIEW, render_faq(record)
         else:
-            yield from ((record.code, facet, render(record, facet)) for facet in Facet)
+            yield from ((record.code, facet, render_with_related(record, facet, titles)) for facet in Facet)
 
 
 def _clip(text: str, clips: ClipStore, synthesizer: Synthesizer) -> str:

@@ -2,8 +2,16 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 
 class Facet(StrEnum):
@@ -101,11 +109,31 @@ class FeeItem(Record):
 
 
 class Fee(Record):
-    """What handing in costs by one method."""
+    """What handing in costs by one method. What a council sets is stated for its province, by its dated decision."""
 
     kind: FeeKind
     items: tuple[FeeItem, ...] = ()
     text: str = ""  # plain words, for VARIES and for what amounts alone do not say
+    province: str = ""  # whose council set it, without its type: Cần Thơ
+    decision: str = ""  # số nghị quyết
+    effective: date | None = None
+
+    @model_validator(mode="after")
+    def _dated(self) -> Self:
+        dated = self.province and self.decision and self.effective
+        if self.kind is FeeKind.COUNCIL and self.items and not dated:
+            raise ValueError("what a council sets is stated with its province, decision and effective date")
+        if self.kind is not FeeKind.COUNCIL and (self.province or self.decision or self.effective):
+            raise ValueError("province, decision and effective date belong to what a council sets")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _without_empty(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        values: dict[str, Any] = dump(self)
+        return {name: value for name, value in values.items() if value or name not in LOCAL}
+
+
+LOCAL = ("province", "decision", "effective")  # of a fee; left out where empty
 
 
 class Filing(Record):

@@ -13,7 +13,6 @@ from knowledge_base.models import (
     Facet,
     Faq,
     Fee,
-    FeeItem,
     FeeKind,
     Filing,
     Method,
@@ -112,7 +111,7 @@ def test_each_way_to_hand_in_has_its_fee(procedure: ByCode) -> None:
 
 @pytest.mark.parametrize("facet", [Facet.FEE, Facet.OVERVIEW, Facet.ONLINE])
 def test_a_fee_of_the_council_is_never_stated(facet: Facet) -> None:
-    fee = Fee(kind=FeeKind.COUNCIL, items=(FeeItem(amount_vnd=150_000),), text="Miễn phí, 150.000 đồng")
+    fee = Fee(kind=FeeKind.COUNCIL, text="Miễn phí, 150.000 đồng")
     answer = render(bare(filings=(filing(Method.ONLINE, fee=fee),)), facet)
     everything = " ".join([answer.text, *answer.sentences]).lower()
     assert "hội đồng nhân dân cấp tỉnh quyết định" in everything
