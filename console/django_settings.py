@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "console.conversations",
     "console.unanswered",
     "console.notices",
+    "console.zalo",
     "console.health",
     "console.public",
 ]

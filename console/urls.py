@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/tryout/", include("console.tryout.urls")),
     path("admin/workflow/", include("console.workflow.urls")),
     path("admin/conversations/", include("console.conversations.urls")),
+    path("admin/zalo/", include("console.zalo.urls")),
     path("admin/unanswered/", include("console.unanswered.urls")),
     path("admin/notices/", include("console.notices.urls")),
     path("admin/", admin.site.urls),

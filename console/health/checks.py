@@ -97,6 +97,9 @@ async def _process(client: httpx.AsyncClient, name: str, url: str) -> Check:
     facts = _facts(response)
     if response.status_code != httpx.codes.OK:
         return Check(name, False, _("is not ready (%(status)d)") % {"status": response.status_code}, facts)
+    zalo = facts.get("zalo")
+    if isinstance(zalo, dict) and zalo.get("alert"):
+        return Check(name, False, _("Zalo refuses the account's token."), facts)
     return Check(name, True, _("ready"), facts)
 
 
