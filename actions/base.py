@@ -57,7 +57,7 @@ class DialogueAction(Action, ABC):  # type: ignore[misc]
         notes: list[Lookup] = []
         reply = await asyncio.to_thread(self.safely, turn, notes)
         for line in reply.lines:
-            dispatcher.utter_message(json_message=line)
+            dispatcher.utter_message(json_message=line if turn.by_voice else lines.written(line))
         ms = (time.perf_counter() - began) * 1000
         self._log(turn, reply, ms)
         tell(self.events, Told(turn_id(tracker), self.action_name, turn, reply, notes, ms))

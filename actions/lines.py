@@ -11,6 +11,7 @@ from knowledge_base.models import Facet
 Line = dict[str, Any]
 YES, NO = "Dạ có", "Dạ không"
 MOST_WORDS = 80
+OWN_BUTTONS = frozenset({"answer", "dont_know", "unavailable", "not_vietnamese", "small_talk"})
 
 
 def spoken(
@@ -37,6 +38,12 @@ def asked(outcome: str, text: str, speech: Sequence[str] = (), **answer: str | b
 def with_yes_no(line: Line) -> Line:
     """Return a line that ends with a question that yes or no answers."""
     return expecting(line, "yes_no", YES_NO_WORDS, options=choices({"1": YES, "2": NO}))
+
+
+def written(line: Line) -> Line:
+    """Return a line as a chat shows it: where the chat has buttons of its own, yes and no need none."""
+    own = line.get("expecting") == "yes_no" and line["answer"]["outcome"] in OWN_BUTTONS
+    return {name: value for name, value in line.items() if name != "options"} if own else line
 
 
 def expecting(line: Line, kind: str, words: Sequence[str] = (), **more: object) -> Line:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions import receipts, spelling, wording
+from actions import lines, receipts, spelling, wording
 from actions.cases import split_of, splits
 from actions.matching import nearest, yes_or_no
 from actions.office import Office, Topics
@@ -323,6 +323,13 @@ def test_where_all_officers_are_busy_a_caller_waits_or_leaves_a_message(office: 
     talk = Conversation(officers="busy", office=office)
     talk.keys("0")
     assert control(talk.keys("0")) == ("transfer", "key_0")
+
+
+@pytest.mark.parametrize(("text", "shown"), [("mua bán bò", False), ("tui bị cán bộ làm khó", True)])
+def test_a_chat_shows_yes_and_no_where_it_has_no_buttons_of_its_own(text: str, shown: bool) -> None:
+    asked = Conversation(channel="zalo").says(text, "complaint")
+    assert asked.lines[0]["expecting"] == "yes_no"
+    assert ("options" in lines.written(asked.lines[0])) is shown
 
 
 def test_who_thinks_better_of_a_message_leaves_none(office: Office, tmp_path: Path) -> None:
