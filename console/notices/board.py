@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from common import notices
 from console.notices.models import Notice, Switching
+from knowledge_base.answering.speaking import speak
 
 
 def file() -> Path:
@@ -19,7 +20,9 @@ def publish() -> None:
     switched = Switching.objects.first()
     rows = Notice.objects.filter(end__gt=timezone.now()).order_by("start", "pk")
     made = [
-        notices.Notice(f"{row.pk}-{int(row.start.timestamp())}", row.text, row.spoken or row.text, row.start, row.end)
+        notices.Notice(
+            f"{row.pk}-{int(row.start.timestamp())}", row.text, speak(row.spoken or row.text), row.start, row.end
+        )
         for row in rows
     ]
     notices.write(file(), notices.Board(tuple(made), (switched.reason or "off") if switched and switched.off else ""))

@@ -50,6 +50,11 @@ def test_a_notice_holds_from_its_start_to_its_end(admin_: Client, folder: Path) 
     assert Notice.history.count() == 2
 
 
+def test_a_notice_is_spoken_in_words(admin_: Client, folder: Path) -> None:
+    admin_.post("/admin/notices/", form("Nghỉ 02/9, gấp gọi 1022", -HOUR, HOUR))
+    assert [one.spoken for one in standing(folder).notices] == ["Nghỉ ngày hai tháng chín, gấp gọi một không hai hai"]
+
+
 def test_a_notice_that_ends_before_it_begins_is_refused(admin_: Client, folder: Path) -> None:
     page = admin_.post("/admin/notices/", form("x", HOUR, -HOUR))
     assert page.status_code == 200
