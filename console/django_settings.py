@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "console.conversations",
     "console.unanswered",
     "console.notices",
+    "console.dashboards",
     "console.zalo",
     "console.health",
     "console.public",

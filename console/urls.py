@@ -20,6 +20,7 @@ urlpatterns = [
     path("admin/conversations/", include("console.conversations.urls")),
     path("admin/zalo/", include("console.zalo.urls")),
     path("admin/unanswered/", include("console.unanswered.urls")),
+    path("admin/dashboards/", include("console.dashboards.urls")),
     path("admin/notices/", include("console.notices.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -26,6 +26,7 @@ TRY_OUT = "tryout.try_out"
 TALKS, LOOKS = "conversations.view_conversation", "conversations.view_unmasking"
 SEE, LISTEN, TAKE_OVER = "conversations.see_personal_data", "conversations.listen", "conversations.take_over"
 TOPICS, ANSWER = "unanswered.view_topic", "unanswered.answer"
+FIGURES = "dashboards.view_dayfigures"
 NOTICES, ANNOUNCE, SWITCH = "notices.view_notice", "notices.change_notice", "notices.switch"
 
 
@@ -40,6 +41,7 @@ SEEN_BY_ALL = _on(
     TALKS,
     TOPICS,
     NOTICES,
+    FIGURES,
 }
 
 GRANTS: dict[Role, frozenset[str]] = {
