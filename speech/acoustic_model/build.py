@@ -68,8 +68,9 @@ def main() -> None:
     parser.add_argument("--filler", type=int, default=FILLER, help="sentences from templates")
     arguments = parser.parse_args()
     configure("acoustic-model")
-    texts = project_texts() if arguments.texts is None else arguments.texts
-    build(arguments.out, texts, arguments.weights, arguments.filler, place_names())
+    own = arguments.texts is None
+    texts, places = (project_texts(), place_names()) if own else (arguments.texts, [])
+    build(arguments.out, texts, arguments.weights, arguments.filler, places)
 
 
 if __name__ == "__main__":
