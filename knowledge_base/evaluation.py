@@ -1,4 +1,4 @@
-"""Measure retrieval: `python -m knowledge_base.evaluation --questions FILE.jsonl [--snapshot DIR] [--json]`.
+"""Measure retrieval: `python -m knowledge_base.evaluation --questions FILE.jsonl [--snapshot DIR] [--json]`, or a plot.
 
 FILE has one JSON object a line, `{"question": …, "procedures": [codes]}`; no codes: out of scope.
 """
@@ -17,6 +17,7 @@ from knowledge_base.embedding import OnnxEncoder
 from knowledge_base.errors import KnowledgeError, SnapshotError
 from knowledge_base.measures import Question, Result
 from knowledge_base.models import Outcome
+from knowledge_base.plot import write_plot
 from knowledge_base.progress import shown
 from knowledge_base.publishing import current
 from knowledge_base.search import Search
@@ -53,11 +54,12 @@ def summary(results: Results) -> dict[str, Any]:
     """Return the measures as the JSON of the evaluation contract; shares, and milliseconds."""
     clean = results["clean"]
     refused = [one.refused for one in measures.in_scope(clean)]
-    outside = [not one.refused for one in measures.out_of_scope(clean)]
+    outside = measures.out_of_scope(clean)
+    answered = [one.outcome is Outcome.ANSWER for one in outside]  # to ask back is to answer nothing yet
     times = [one.milliseconds for some in results.values() for one in some]
     return {
         "conditions": {name: _condition(measures.in_scope(some)) for name, some in results.items()},
-        "out_of_scope": {"answered": measures.share(outside), "n": len(outside)},
+        "out_of_scope": {"answered": measures.share(answered), "n": len(outside)},
         "in_scope_refused": measures.share(refused),
         "latency_ms": {"p50": measures.percentile(times, 50), "p99": measures.percentile(times, 99)},
     }
@@ -127,6 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--questions", type=Path, required=True, help="JSON lines file of questions")
     parser.add_argument("--snapshot", type=Path, help="a snapshot, or a folder of snapshots; default: the live one")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    parser.add_argument("--plot", type=Path, metavar="FILE.svg", help="also draw recall under each condition")
     parser.add_argument("--failures", action="store_true", help="also list the questions that did not end right")
     options = parser.parse_args(arguments)
     configure("knowledge", "WARNING")
@@ -139,8 +142,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with shown() as progress:
         results = measures.run_all(search, questions, progress)
     print(json.dumps(summary(results)) if options.json else table(results))
+    if options.plot:
+        _draw(results, options.plot)
     if options.failures:
         print(failures(results))
+
+
+def _draw(results: Results, path: Path) -> None:
+    try:
+        write_plot(results, path)
+    except KnowledgeError as error:
+        logging.getLogger("evaluation").critical("%s", error)
+        raise SystemExit(1) from error
 
 
 if __name__ == "__main__":

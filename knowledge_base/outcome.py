@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from common.text import fold, syllables
 from knowledge_base.models import Outcome
 
-SURE = 0.60  # from this probability on the best record answers
-INSIDE = 0.50  # below this probability that the question is in scope, nothing is offered
-LIKELY = 0.12  # share of the best record's probability from which another is offered beside it
+SURE = 0.72  # from this share of the probability on, the best record answers
+INSIDE = 0.88  # below this probability that the question is in scope, nothing is offered
+LIKELY = 0.08  # share of the best record's probability from which another is offered beside it
 MOST_OPTIONS = 3
 
 # A logistic fit on questions written for tuning, in five conditions: is the question in scope?
-OFFSET, BY_SCORE, BY_LEAD, BY_LENGTH = -8.3, 0.5, 13.9, 6.1
+OFFSET, BY_SCORE, BY_LEAD, BY_GAP, BY_LENGTH = -9.9, -6.5, 34.8, -9.1, 9.0
 LONG = 8  # content words; more say no more
 SHARPNESS = 30.0  # how fast a record's probability falls with its distance to the best
 
@@ -34,15 +34,16 @@ def probabilities(scores: Sequence[float], outside: float, words: int) -> list[f
     """
     if not scores:
         return []
-    inside = in_scope(scores[0], outside, words)
+    inside = in_scope(scores, outside, words)
     shares = [math.exp(SHARPNESS * (score - scores[0])) for score in scores]
     return [inside * share / sum(shares) for share in shares]
 
 
-def in_scope(score: float, outside: float, words: int) -> float:
-    """Return the probability that a question is in scope."""
-    evidence = OFFSET + BY_SCORE * score + BY_LEAD * (score - outside) + BY_LENGTH * min(words, LONG) / LONG
-    return 1 / (1 + math.exp(-evidence))
+def in_scope(scores: Sequence[float], outside: float, words: int) -> float:
+    """Return the probability that a question is in scope; one record far before all others is rather chance."""
+    best, gap = scores[0], scores[0] - scores[min(1, len(scores) - 1)]
+    evidence = OFFSET + BY_SCORE * best + BY_LEAD * (best - outside) + BY_GAP * gap
+    return 1 / (1 + math.exp(-evidence - BY_LENGTH * min(words, LONG) / LONG))
 
 
 def outcome_of(chances: Sequence[float]) -> tuple[Outcome, int]:

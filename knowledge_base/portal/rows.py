@@ -13,6 +13,7 @@ from knowledge_base.errors import RowError
 from knowledge_base.models import Level, Procedure, Source
 from knowledge_base.portal import cells
 from knowledge_base.portal.filings import filings
+from knowledge_base.said import said_of
 
 COLUMNS = {
     "code": "ma_thu_tuc",
@@ -23,6 +24,7 @@ COLUMNS = {
     "agency": "co_quan_thuc_hien",
     "audience": "doi_tuong_thuc_hien",
     "aliases": "ten_thu_tuc",
+    "questions": "ten_thu_tuc",
     "papers": "thanh_phan_ho_so",
     "steps": "trinh_tu_thuc_hien",
     "filings": "cach_thuc_thuc_hien",
@@ -97,6 +99,7 @@ def _values(row: Mapping[str, str], checked: date) -> dict[str, Any]:
         "agency": cells.tidy(cell.get("co_quan_thuc_hien", "")) or cells.tidy(cell.get("co_quan_co_tham_quyen", "")),
         "audience": cells.listed(cell.get("doi_tuong_thuc_hien", "")),
         "aliases": tuple(_aliases(title)),
+        "questions": said_of(cell.get("ma_thu_tuc", "")),
         "papers": cells.papers(cell.get("thanh_phan_ho_so", "")),
         "steps": cells.steps(row.get("trinh_tu_thuc_hien", "")),
         "filings": filings(cell.get("cach_thuc_thuc_hien", "")),
