@@ -121,17 +121,19 @@ class Hearing:
     def push(self, frame: Frame) -> None:
         """Hear 20 ms of the caller."""
         self._missed = 0
-        self._hear(frame)
+        self._hear(frame, self._detector(frame))
 
     def beat(self, sent: Frame = SILENCE) -> None:
-        """Note that 20 ms have passed and what was sent; where the line sends nothing, time goes on in silence."""
+        """Note that 20 ms have passed and what was sent; where the line sends nothing, time goes on in silence.
+
+        The detector does not learn of it: it would take the line's noise for speech when that comes back.
+        """
         self._echo.sent(sent)
         self._missed += 1
         if self._missed >= GAP_BEATS:
-            self._hear(SILENCE)
+            self._hear(SILENCE, voiced=False)
 
-    def _hear(self, frame: Frame) -> None:
-        voiced = self._detector(frame)
+    def _hear(self, frame: Frame, voiced: bool) -> None:
         if voiced and is_key_tone(frame):
             frame, voiced = SILENCE, False
         self._echo.heard(frame)

@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from telephony.audio import FRAME_MS, SILENCE, frames
 from telephony.events import SegmentEvent, SpeechAudio, SpeechDropped, SpeechEnded, SpeechStarted
+from telephony.hearing import Hearing
+from telephony.recognition import Recognisers
 from telephony.segmenter import VAD_OVERHANG_MS, Segmenter, SegmenterRules, webrtc_detector
 from tests.fakes.audiosocket_client import speech
+from tests.fakes.speech import FakeRecognizer
 
 RULES = SegmenterRules(turn_end_ms=600, min_speech_ms=100, max_utterance_ms=3000)
 
@@ -115,3 +118,42 @@ def test_the_lines_own_noise_is_no_speech_and_ends_none_late(dbfs: float) -> Non
     assert isinstance(end, SpeechEnded)
     assert 8000 <= began <= 8200
     assert 9500 + 480 <= ended <= 9500 + 700
+
+
+class Deaf:
+    """Talk that hears nothing to act on."""
+
+    def deliver(self, given: object) -> None:
+        self.given = given
+
+    def heard(self, text: str) -> None:
+        raise AssertionError(text)
+
+    def answerable(self) -> bool:
+        return False
+
+    def expected(self) -> tuple[str, ...]:
+        return ()
+
+    def move(self, move: object, barge_in: object) -> None:
+        raise AssertionError(move)
+
+
+async def test_noise_that_comes_back_after_a_line_sent_nothing_is_no_speech() -> None:
+    detector, voiced = webrtc_detector(), []
+
+    def is_speech(frame: bytes) -> bool:
+        voiced.append(detector(frame))
+        return voiced[-1]
+
+    recognisers = Recognisers(FakeRecognizer([]), threads=1, deadline_s=1.0)
+    ear = Hearing(Segmenter(RULES), is_speech, recognisers, no_input_s=60.0, talk=Deaf())
+    ear.open()
+    noise = np.random.default_rng(1).standard_normal(20 * 8000) * 260
+    for number, frame in enumerate(frames(noise.astype("<i2").tobytes())):
+        for _ in range(8 if number % 25 == 0 else 1):
+            ear.beat()
+        ear.push(frame)
+    recognisers.close()
+    assert len(voiced) == 1000
+    assert sum(voiced[250:]) == 0
