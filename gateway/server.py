@@ -21,7 +21,7 @@ from starlette.routing import Route
 
 from common.logs import event
 from common.notices import Notices
-from common.outbox import Events
+from common.outbox import Events, NoEvents
 from gateway import metrics, wording
 from gateway.announcing import Announcer
 from gateway.chat import Chat, encode
@@ -34,6 +34,7 @@ from gateway.requests import decode, session_of
 from gateway.settings import GatewaySettings, SmsSettings, ZaloSettings
 from gateway.sms.service import SmsService
 from gateway.speaking import Speaking
+from gateway.telling import forgotten
 from gateway.zalo.account import Account
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ class Gateway:
         sms: SmsSettings | None = None,
     ) -> None:
         self.settings = settings
+        self.events: Events = events or NoEvents()
         self.rate = AddressRate(settings.rate_per_minute, settings.rate_burst)
         self.dialogue = DialogueClient(
             settings.dialogue_url, settings.turn_seconds, wording.unavailable(settings.hotline_number)
@@ -91,7 +93,9 @@ class Gateway:
         """Delete what is kept of a chat."""
         self._check_origin(request)
         self.rate.take(self._address(request))
-        await self.history.forget(session_of(await self._body(request, self.settings.max_body_bytes)))
+        session = session_of(await self._body(request, self.settings.max_body_bytes))
+        await forgotten(self.events, session, "web")
+        await self.history.forget(session)
         return Response(status_code=204)
 
     async def post_voice(self, request: Request) -> Response:

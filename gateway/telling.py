@@ -1,11 +1,14 @@
 """Tells the console how chats go: events of contracts/event.json."""
 
+import asyncio
+import queue
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import uuid4
 
 from common.outbox import Events
+from gateway.errors import StoreError
 from gateway.requests import ChatTurn
 
 Line = dict[str, Any]
@@ -55,3 +58,12 @@ def with_officer(
     """Tell of a message while a human answers: the person's, or the officer's."""
     body = {"turn": uuid4().hex, "channel": channel, "text": text, "said": list(said), "ending": "officer"}
     events.emit("chat_turn", conversation, {**body, "by": "officer", "person": person})
+
+
+async def forgotten(events: Events, conversation: str, channel: Literal["web", "zalo"], person: str = "") -> None:
+    """Tell that a person takes their data back; return once that is on disk. Raises StoreError."""
+    named = {"person": person} if person else {}
+    try:
+        await asyncio.wrap_future(events.emit("chat_forgotten", conversation, {"channel": channel, **named}))
+    except queue.Full as error:
+        raise StoreError("the events' queue is full") from error

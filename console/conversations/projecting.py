@@ -65,8 +65,9 @@ class Page:
 
 def project(events: Sequence[Event]) -> None:
     """Take events into conversations and turns."""
-    page = Page(events)
-    for event in events:
+    told = [one for one in events if one.kind in KINDS]
+    page = Page(told)
+    for event in told:
         talk = page.talk(event)
         KINDS[event.kind](page, event, talk)
     page.write()

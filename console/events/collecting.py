@@ -6,12 +6,14 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from console.conversations.projecting import project as conversations
+from console.events.forgetting import KIND, forgotten
+from console.events.forgetting import project as forgetting
 from console.events.models import Event
 from console.unanswered.projecting import project as unanswered
 
 Projection = Callable[[Sequence[Event]], None]
 """Takes new events, in order, into what pages show; in the same transaction."""
-PROJECTIONS: tuple[Projection, ...] = (conversations, unanswered)
+PROJECTIONS: tuple[Projection, ...] = (conversations, unanswered, forgetting)
 LOCK = 7_304_001
 """PostgreSQL's advisory lock: one collects at a time, so that projections read what they have written."""
 
@@ -33,7 +35,8 @@ def _new(events: Sequence[Event]) -> list[Event]:
     for one in events:
         if one.pk not in known:
             first.setdefault(one.pk, one)
-    return list(first.values())
+    gone = forgotten(first.values())
+    return [one for one in first.values() if one.kind == KIND or one.conversation not in gone]
 
 
 def _one_at_a_time() -> None:

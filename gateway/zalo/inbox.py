@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from common.outbox import Events, NoEvents
 from gateway.database import Database
-from gateway.telling import with_officer
+from gateway.telling import forgotten, with_officer
 from gateway.zalo import people
 from gateway.zalo.events import Kind, ZaloEvent
 from gateway.zalo.linked import link
@@ -19,6 +19,8 @@ BURST_EVENTS = 10
 LEASE_SECONDS = 180.0
 KEPT_SECONDS = 3 * 86_400.0
 """Longer than Zalo's last retry; then even the keys go."""
+WITHDRAWN = "zalo-withdrawn"
+"""Stands for all conversations of the person whom the event names."""
 LINKED_SECONDS = 180 * 86_400.0
 """How long a number given on a form is kept."""
 
@@ -80,6 +82,8 @@ class Inbox:
 
     async def put(self, event: ZaloEvent) -> bool:
         """Store an event; False where it came before. Raises StoreError."""
+        if event.kind is Kind.WITHDRAW:  # told first: rather twice than not at all
+            await forgotten(self._events, WITHDRAWN, "zalo", event.person)
         new, person = await self._database.write(lambda connection: self._put(connection, event, self._clock()))
         if person is not None and event.kind is Kind.TEXT:
             with_officer(self._events, person.conversation, "zalo", event.content, (), event.person)

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from gateway.history import KEPT, History
+from tests.fakes.events import FakeEvents
 from tests.gateway.test_chat import lines
 
 STRANGER = "web-" + "x" * 32
@@ -78,3 +79,9 @@ async def test_nothing_is_kept_where_no_hours_are_set(tmp_path: Path) -> None:
     history.add(STRANGER, [{"who": "you", "text": "một"}])
     assert await history.read(STRANGER) == []
     assert not (tmp_path / "web.sqlite3").exists()
+
+
+async def test_the_console_is_told_to_forget_a_chat_too(page: httpx.AsyncClient, events: FakeEvents) -> None:
+    session = (await lines(page, text="hộ chiếu"))[0]["session"]
+    await page.post("/chat/forget", json={"session": session})
+    assert ("chat_forgotten", session, {"channel": "web"}) in events.told

@@ -33,3 +33,10 @@ async def test_nobody_writes_to_strangers_or_without_the_secret(public: httpx.As
     assert (await public.post("/say", json=words, headers=desk)).status_code == 404
     assert (await public.post("/say", json={"person": "999", "text": " "}, headers=desk)).status_code == 400
     assert (await public.post("/say", json=words)).json() == {"code": "not_found"}
+
+
+async def test_the_console_is_told_whom_to_forget(
+    sender: WebhookSender, public: httpx.AsyncClient, events: FakeEvents
+) -> None:
+    assert await sender.once(sender.event("user_withdraw", "222")) == 200
+    assert events.of("chat_forgotten") == [{"channel": "zalo", "person": "222"}]
