@@ -24,6 +24,8 @@ UNFOLD: dict[str, Any] = {
     "SITE_HEADER": title,
     "SITE_SYMBOL": "support_agent",
     "SITE_URL": "/",
+    "SCRIPTS": [lambda request: static("console/names.js")],
+    "STYLES": [lambda request: static("console/console.css")],
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("public/mark.svg")}],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,

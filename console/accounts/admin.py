@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
@@ -21,7 +21,7 @@ admin.site.unregister(Group)  # roles say who may what
 admin.site.unregister(TOTPDevice)  # its page would show keys
 
 
-class AssignmentInline(TabularInline):
+class AssignmentInline(StackedInline):
     """A person's roles."""
 
     model = Assignment

@@ -41,6 +41,8 @@ Step = Callable[[Any, Any], Any]
 class VersionsAdmin(SimpleHistoryAdmin):
     """Earlier versions can be looked at; nobody brings one back by sending its form."""
 
+    object_history_form_template = "workflow/version.html"
+
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> Any:
@@ -91,6 +93,7 @@ class ReviewedAdmin(FoldedSearchAdmin, ImportExportModelAdmin, VersionsAdmin):
     unread: tuple[str, ...] = ("standing", "search")  # columns that no page shows
     actions = ("submit", "approve", "send_back", "withdraw")
     change_form_template = "workflow/change_form.html"
+    import_export_change_list_template = "workflow/list.html"
     object_history_list_template = "workflow/history_list.html"
     date_hierarchy = None
     save_on_top = False
