@@ -89,6 +89,15 @@ def test_a_file_changed_by_hand_is_what_the_page_shows(admin_: Client, folder: P
     assert "mất điện" in admin_.get("/admin/notices/").content.decode()
 
 
+def test_the_public_page_shows_what_holds_first(admin_: Client) -> None:
+    admin_.post("/admin/notices/", form("Nghỉ lễ", -HOUR, HOUR))
+    admin_.post("/admin/notices/switch/", {"off": "yes", "reason": "lụt"})
+    page = Client().get("/").content.decode()
+    assert "Nghỉ lễ" in page
+    assert "mọi câu hỏi được chuyển cho cán bộ" in page
+    assert "lụt" not in page
+
+
 def test_the_page_takes_few_queries(admin_: Client, django_assert_max_num_queries: Callable[[int], Any]) -> None:
     for number in range(30):
         admin_.post("/admin/notices/", form(f"Thông báo {number}", -HOUR, HOUR))
