@@ -35,14 +35,8 @@ def rasa() -> list[Step]:
 
 
 def models() -> list[Step]:
-    """The key that seals recordings, the encoder, the recognisers and the recorded prompts."""
+    """The encoder, the recognisers and the recorded prompts."""
     return [
-        Step(
-            "recording-key",
-            "the key that seals recordings",
-            [[APP_PYTHON, "-m", "setup.secrets", "TELEPHONY_RECORDING_KEY"]],
-            inputs=[".env"],
-        ),
         Step(
             "encoder",
             "the sentence encoder",
@@ -122,12 +116,12 @@ def knowledge() -> list[Step]:
 
 def shared_secrets() -> list[Step]:
     """What processes of one hotline know each other by."""
-    names = ("TELEPHONY_RECORDING_KEY", "HOTLINE_EVENTS_TOKEN", "GATEWAY_ZALO_DESK_SECRET")
+    tokens = ("HOTLINE_EVENTS_TOKEN", "HOTLINE_NOTIFY_TOKEN", "GATEWAY_ZALO_DESK_SECRET")
     return [
         Step(
             "secrets",
             "the secrets that the processes share",
-            [[APP_PYTHON, "-m", "setup.secrets", *names]],
+            [[APP_PYTHON, "-m", "setup.secrets", "TELEPHONY_RECORDING_KEY", *tokens]],
             inputs=["setup/secrets.py", ".env"],
             outputs=[ROOT / ".env"],
         )
