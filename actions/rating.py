@@ -1,5 +1,7 @@
 """How satisfied someone is, 1 to 5: asked once, at the end, by key or in words."""
 
+import re
+
 from actions import lines, wording
 from actions.desk import Desk
 from actions.ending import goodbye
@@ -10,6 +12,7 @@ from actions.turn import Reply, Turn
 from actions.words import BYE, NO, OFFICER, content, says
 
 WORST, BEST = 1, 5
+SATISFIED = re.compile(r"\bh[aà]i l[oò]ng\b", re.IGNORECASE)  # heard without its tones it is no `hai`, two
 OPINIONS = {
     **dict.fromkeys(("rất không hài lòng", "hoàn toàn không hài lòng", "quá tệ", "rất tệ", "tệ quá", "quá dở"), 1),
     **dict.fromkeys(("không hài lòng", "chưa hài lòng", "không tốt", "tệ", "dở", "kém", "chưa tốt"), 2),
@@ -46,7 +49,7 @@ def take(turn: Turn, desk: Desk) -> Reply | None:
 
 def rated(text: str) -> int | None:
     """Return the rating that text says: a digit, its name, or an opinion; None where it says none."""
-    said = digits(text)
+    said = digits(SATISFIED.sub(" ", text))
     if len(said) == 1 and WORST <= int(said) <= BEST and len(content(text)) <= 2:
         return int(said)
     return nearest(text, OPINIONS)

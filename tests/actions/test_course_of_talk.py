@@ -3,6 +3,7 @@
 import pytest
 
 from actions.memory import Offer
+from actions.rating import rated
 from actions.words import chosen
 from knowledge_base.models import Facet
 from tests.actions.talking import Conversation, answers, control, texts
@@ -57,6 +58,13 @@ def test_a_no_brings_what_came_next_and_then_an_officer() -> None:
     talk.says("khai sinh cần giấy tờ gì", "ask_papers")
     talk.says("không phải", "deny")
     assert answers(talk.says("không phải", "deny"))[0]["outcome"] == "dont_know"
+
+
+@pytest.mark.parametrize(
+    ("text", "rating"), [("rất hai long", 5), ("hai long", 4), ("không hai long", 2), ("hai", 2), ("hai điểm", 2)]
+)
+def test_satisfaction_heard_without_its_tones_is_no_two(text: str, rating: int) -> None:
+    assert rated(text) == rating
 
 
 def test_thanks_with_a_goodbye_end_the_talk() -> None:
