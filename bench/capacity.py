@@ -56,6 +56,8 @@ class Cost:
     bridge_percent: float
     """All of the bridge but recognition."""
     asterisk_percent: float
+    load: float
+    """Of the machine, when it was measured."""
 
     @property
     def calls_a_core(self) -> float:
@@ -79,11 +81,20 @@ def main() -> int:
         measure(engine, decode_all, arguments.seconds) for engine in arguments.engine for decode_all in (False, True)
     ]
     print(table(costs))
-    result = [
+    keep(costs)
+    return 0
+
+
+def keep(costs: list[Cost]) -> None:
+    """Write the figures, beside those of engines that were not measured now."""
+    kept = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {"servers": [], "times": {}}
+    engines = {cost.engine for cost in costs}
+    servers = [server for server in kept["servers"] if server["engine"] not in engines]
+    servers += [
         {**asdict(cost), "calls_a_core": cost.calls_a_core, "cores_for_6000": cost.cores_for_many} for cost in costs
     ]
-    RESULTS.write_text(json.dumps({"speaking": SPEAKING, "servers": result, "times": times(costs)}, indent=1) + "\n")
-    return 0
+    result = {"speaking": SPEAKING, "servers": servers, "times": {**kept["times"], **times(costs)}}
+    RESULTS.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def measure(engine: str, decode_all: bool, seconds: float) -> Cost:
@@ -129,6 +140,7 @@ def cost(engine: str, decode_all: bool, calls: int, spent: Spent, asterisk: floa
         percent(spent.recognition_seconds),
         percent(spent.cpu_seconds - spent.recognition_seconds),
         percent(asterisk),
+        round(os.getloadavg()[0], 1),
     )
 
 
@@ -189,6 +201,7 @@ def table(costs: list[Cost]) -> str:
         ("the rest of the bridge", lambda cost: f"{cost.bridge_percent:.2f}"),
         ("Asterisk", lambda cost: f"{cost.asterisk_percent:.2f}"),
         ("calls a core (bridge, recognition)", lambda cost: f"{cost.calls_a_core:.0f}"),
+        ("load of the machine", lambda cost: cost.load),
         ("cores for 6,000 calls", lambda cost: cost.cores_for_many["bridge"]),
         ("and for their Asterisks", lambda cost: cost.cores_for_many["asterisk"]),
     ]
