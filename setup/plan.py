@@ -171,13 +171,21 @@ def asterisk() -> list[Step]:
 
 
 def tests() -> list[Step]:
-    """All that `make test` needs: everything, the tools, a browser and a real Asterisk."""
+    """All that `make test` needs: everything, the tools, a browser, PostgreSQL and a real Asterisk."""
     browser = Step(
         "browser",
         "Chromium for the page tests",
         [["bash", ROOT / "setup" / "chromium.sh"]],
         inputs=["setup/chromium.sh"],
         hint="install Debian's package chromium",
+        tries=3,
+    )
+    database = Step(
+        "postgresql",
+        "PostgreSQL for the tests that want it",
+        [["bash", ROOT / "setup" / "postgresql.sh"]],
+        inputs=["setup/postgresql.sh"],
+        hint="install Debian's package postgresql",
         tries=3,
     )
     return [
@@ -189,6 +197,7 @@ def tests() -> list[Step]:
         *dialogue(),
         *knowledge(),
         browser,
+        database,
         *asterisk(),
     ]
 
