@@ -140,7 +140,8 @@ async def chats(rasa_url: str, folder: Path, monkeypatch: Any) -> AsyncIterator[
             recognise_url=f"{recogniser_url}/recognise",
             merge_seconds=0.1,
         )
-        gateway = application(GatewaySettings(_env_file=None, dialogue_url=f"{rasa_url}/webhooks/hotline"), settings)
+        channel = f"{rasa_url}/webhooks/hotline"
+        gateway = application(GatewaySettings(_env_file=None, var=folder, dialogue_url=channel), settings)
         transport = httpx.ASGITransport(app=gateway)
         async with (
             gateway.router.lifespan_context(gateway),

@@ -36,7 +36,13 @@ def address(system: System, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     calls = {"TELEPHONY_ORIGINS": json.dumps([origin])}
     own = System(folder, var=Path("var"), rasa_url=system.rasa_url, asterisk=False, telephony=calls)
     channel = f"{system.rasa_url}/webhooks/hotline"
-    settings = GatewaySettings(_env_file=None, dialogue_url=channel, allowed_origins=(origin,))
+    settings = GatewaySettings(
+        _env_file=None,
+        var=own.var,
+        dialogue_url=channel,
+        recognise_url=f"http://127.0.0.1:{own.ports.http}/recognise",
+        allowed_origins=(origin,),
+    )
     with own, serving(application(settings)) as gateway:
         addresses = {
             "CONSOLE_GATEWAY_URL": gateway,

@@ -87,8 +87,8 @@ async def test_one_session_has_one_turn_at_a_time(page: httpx.AsyncClient, dialo
 
 class TestALateDialogue:
     @pytest.fixture
-    def settings(self, dialogue_url: str) -> GatewaySettings:
-        return GatewaySettings(_env_file=None, dialogue_url=dialogue_url, turn_seconds=0.05)
+    def settings(self, dialogue_url: str, tmp_path: Path) -> GatewaySettings:
+        return GatewaySettings(_env_file=None, var=tmp_path, dialogue_url=dialogue_url, turn_seconds=0.05)
 
     async def test_is_given_up(self, page: httpx.AsyncClient) -> None:
         answer = await lines(page, text="giữ")
@@ -97,8 +97,8 @@ class TestALateDialogue:
 
 class TestADialogueThatIsNotThere:
     @pytest.fixture
-    def settings(self) -> GatewaySettings:
-        return GatewaySettings(_env_file=None, dialogue_url="http://127.0.0.1:9/webhooks/hotline")
+    def settings(self, tmp_path: Path) -> GatewaySettings:
+        return GatewaySettings(_env_file=None, var=tmp_path, dialogue_url="http://127.0.0.1:9/webhooks/hotline")
 
     async def test_is_said_so(self, page: httpx.AsyncClient) -> None:
         answer = await lines(page, text="khai sinh")

@@ -1,6 +1,7 @@
 """What the gateway turns away before anything reaches the dialogue."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -56,8 +57,8 @@ async def test_bad_requests_are_named_and_stop_here(
 
 class TestTheRateOfOneAddress:
     @pytest.fixture
-    def settings(self, dialogue_url: str) -> GatewaySettings:
-        return GatewaySettings(_env_file=None, dialogue_url=dialogue_url, rate_burst=2, rate_per_minute=1)
+    def settings(self, dialogue_url: str, tmp_path: Path) -> GatewaySettings:
+        return GatewaySettings(_env_file=None, var=tmp_path, dialogue_url=dialogue_url, rate_burst=2, rate_per_minute=1)
 
     async def test_is_limited(self, page: httpx.AsyncClient) -> None:
         statuses = [(await page.post("/chat", json={"text": "xin chào"})).status_code for _ in range(3)]
