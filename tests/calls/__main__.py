@@ -9,7 +9,7 @@ from pathlib import Path
 
 from demo.settings import DemoSettings
 from tests.calls.player import Result
-from tests.calls.playing import AT_ONCE, play
+from tests.calls.playing import AT_ONCE, STALL_MS, play
 from tests.calls.scripts import FOLDER, ITEMS, Script, load
 from tests.calls.stage import Stage
 from tests.calls.surroundings import around
@@ -38,7 +38,8 @@ def main() -> int:
 
 def _print(result: Result) -> None:
     state = "failed" if result.problems else "passed"
-    print(f"{result.script.name:<44} {state}  {result.seconds:5.1f} s", flush=True)
+    stall = f"  stalled {result.stall_ms:.0f} ms" if result.stall_ms > STALL_MS else ""
+    print(f"{result.script.name:<46} {state}  {result.seconds:5.1f} s{stall}", flush=True)
     for problem in result.problems:
         print(f"    {problem}")
     for turn in (result.record or {}).get("turns", []) if result.problems else ():

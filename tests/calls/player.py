@@ -3,8 +3,10 @@
 import asyncio
 import functools
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from common.text import normalise
@@ -38,6 +40,8 @@ class Result:
     problems: list[str] = field(default_factory=list)
     seconds: float = 0.0
     record: dict[str, Any] | None = None
+    stall_ms: float = 0.0
+    """The longest this machine sent nothing of the caller when 20 ms were due."""
 
 
 @dataclass
@@ -61,6 +65,7 @@ class Player:
         self._number, self._phone = stage.caller(None if decibels is None else echo(decibels))
         self._frozen: list[asyncio.Task[None]] = []
         self._stretches = [Stretch(0.0)]
+        self._keyed: list[float] = []
         self._since = 0.0
         """When the caller was last heard."""
         self._result = Result(script)
@@ -76,6 +81,7 @@ class Player:
             self._wrong(str(error))
         await asyncio.gather(*self._frozen)
         self._result.seconds = time.monotonic() - began
+        self._result.stall_ms = stall_ms(self._phone.sent.times, self._keyed)
         return self._result
 
     async def _steps(self) -> None:
@@ -106,6 +112,7 @@ class Player:
         for key in keys:
             self._begin(time.time())
             self._now.start = self._since = (await self._phone.press(key)).released
+            self._keyed.append(self._now.start)
             await asyncio.sleep(BETWEEN_KEYS_SECONDS)
 
     async def _noise(self, how: dict[str, Any]) -> None:
@@ -235,6 +242,12 @@ class Player:
 
     def _wrong(self, *problems: str) -> None:
         self._result.problems += problems
+
+
+def stall_ms(times: Sequence[float], keyed: Sequence[float]) -> float:
+    """Return the longest time between two frames, in ms; while a key is pressed none are sent."""
+    gaps = (after - before for before, after in pairwise(times) if not any(before <= key <= after for key in keyed))
+    return max(gaps, default=0.0) * 1000
 
 
 def range_of(stretch: Stretch, began: float) -> tuple[float, float]:

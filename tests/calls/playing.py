@@ -12,6 +12,8 @@ AT_ONCE = 8
 AT_OFFICERS = len(OFFICERS) - 1
 """Calls at once that go on to an officer: one of them is always free."""
 APART_SECONDS = 1.0
+STALL_MS = 100.0
+"""A caller whose own machine was silent so long was not understood for that: such a call is placed once more."""
 GROUPS: tuple[Officers, ...] = ("answer", "ring", "engaged", "away")
 
 Report = Callable[[Result], None]
@@ -47,7 +49,10 @@ async def _together(stage: Stage, officers: Officers, scripts: Sequence[Script],
         async with officer if script.reaches_officer else contextlib.nullcontext(), free:
             async with dialling:
                 await asyncio.sleep(APART_SECONDS)
-            keep(await Player(stage, script).play())
+            result = await Player(stage, script).play()
+            if result.problems and result.stall_ms > STALL_MS and not script.kills:
+                result = await Player(stage, script).play()
+            keep(result)
 
     async with stage.staffed(officers), asyncio.TaskGroup() as calls:
         for script in scripts:

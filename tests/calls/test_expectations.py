@@ -8,6 +8,7 @@ import pytest
 
 from demo.timeline import FRAME_SAMPLES, RATE_HZ, Timeline
 from tests.calls.expectations import SHARE, differences, holds, recognised_share
+from tests.calls.player import stall_ms
 from tests.calls.scripts import ITEMS, load
 from tests.calls.sounds import echo, noise
 
@@ -92,3 +93,9 @@ def test_an_echo_is_what_was_heard_but_softer() -> None:
     for number in range(6):
         heard.add(number * 0.02, np.full(FRAME_SAMPLES, 1000 * number, "<i2").tobytes())
     assert set(np.frombuffer(line(heard), "<i2")) == {200}
+
+
+def test_a_stall_is_the_longest_gap_but_for_keys() -> None:
+    times = [0.0, 0.02, 0.04, 0.24, 0.26, 0.41]
+    assert stall_ms(times, keyed=[0.23]) == pytest.approx(150)
+    assert stall_ms(times, keyed=[]) == pytest.approx(200)
