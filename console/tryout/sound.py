@@ -23,6 +23,8 @@ def wav_of(text: str, clip: str) -> bytes | None:
 
 
 def _spoken(text: str) -> bytes:
+    if not text.strip():
+        return b""
     try:
         return bytes(_voice().synthesise(text))
     except SynthesisError:
