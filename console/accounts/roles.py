@@ -23,6 +23,7 @@ SECOND_FACTOR = frozenset({Role.REVIEWER, Role.PUBLISHER, Role.ADMINISTRATOR})
 
 SUBMIT, APPROVE, WITHDRAW = "catalogue.submit_entry", "catalogue.approve_entry", "catalogue.withdraw_entry"
 TRY_OUT = "tryout.try_out"
+SEE_RESTRICTED = "conversations.see_restricted"
 TALKS, LOOKS = "conversations.view_conversation", "conversations.view_unmasking"
 SEE, LISTEN, TAKE_OVER = "conversations.see_personal_data", "conversations.listen", "conversations.take_over"
 TOPICS, ANSWER = "unanswered.view_topic", "unanswered.answer"

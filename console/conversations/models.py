@@ -52,6 +52,7 @@ class Conversation(models.Model):
     taken_over_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("taken over by")
     )
+    restricted = models.BooleanField(default=False)
     search = models.TextField(default="", blank=True)
 
     class Meta:
@@ -61,6 +62,7 @@ class Conversation(models.Model):
         default_permissions = ("view",)
         permissions = (
             ("see_personal_data", "Can see personal data of callers, each time audited"),
+            ("see_restricted", "Can open complaints and denunciations"),
             ("listen", "Can play recordings"),
             ("take_over", "Can take over a chat and hand it back"),
         )

@@ -2,14 +2,32 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
 from common.masking import mask
-from console.conversations.models import Unmasking
+from console.conversations.models import Conversation, Unmasking
 
 SEE, LISTEN, TAKE_OVER = (
     "conversations.see_personal_data",
     "conversations.listen",
     "conversations.take_over",
 )
+SEE_RESTRICTED = "conversations.see_restricted"
+
+
+def opened(pk: str, user: Any) -> Conversation:
+    """Return a conversation that somebody may open. Raises Http404, PermissionDenied."""
+    talk = get_object_or_404(Conversation, pk=pk)
+    if talk.restricted and not user.has_perm(SEE_RESTRICTED):
+        raise PermissionDenied
+    return talk
+
+
+def first_words(talk: Conversation, question: str) -> str:
+    """Return what lists show of a conversation: nothing of a restricted one."""
+    return str(_("(restricted)")) if talk.restricted else masked(question)
 
 
 def masked(text: str) -> str:

@@ -89,6 +89,7 @@ def _turn(page: Page, event: Event, talk: Conversation) -> None:
     turn.outcome = said["outcome"] if turn.outcome in ("", *AWAITED) else turn.outcome
     for name in ("procedure", "title", "facet", "snapshot", "control", "reason"):
         setattr(turn, name, said.get(name) or getattr(turn, name))
+    talk.restricted = talk.restricted or bool(said.get("restricted"))
     turn.answers = [*turn.answers, said | {"at": event.time.isoformat()}]
     _result(talk, turn.outcome)
     _result(talk, turn.control)

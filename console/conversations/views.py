@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -39,7 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
     questions = showing.first_questions(listed.rows)
     context = {
         **_common(request, _("Conversations")),
-        "rows": [{"talk": one, "question": privacy.masked(questions.get(one.id, ""))} for one in listed.rows],
+        "rows": [{"talk": one, "question": privacy.first_words(one, questions.get(one.id, ""))} for one in listed.rows],
         "listed": listed,
         "asked": asked,
         "channels": Channel.choices,
@@ -54,7 +53,7 @@ def live(request: HttpRequest) -> HttpResponse:
     """Show what is under way; the page renews itself."""
     talks = showing.live_now()
     questions = showing.first_questions(talks)
-    rows = [{"talk": one, "question": privacy.masked(questions.get(one.id, ""))} for one in talks]
+    rows = [{"talk": one, "question": privacy.first_words(one, questions.get(one.id, ""))} for one in talks]
     context = {**_common(request, _("Calls and chats now")), "rows": rows, "now": timezone.now()}
     return TemplateResponse(request, "conversations/live.html", context)
 
@@ -72,14 +71,14 @@ def looks(request: HttpRequest) -> HttpResponse:
 @view_right
 def conversation(request: HttpRequest, pk: str) -> HttpResponse:
     """Show a conversation, personal data masked."""
-    return _conversation_page(request, get_object_or_404(Conversation, pk=pk), unmasked=False)
+    return _conversation_page(request, privacy.opened(pk, request.user), unmasked=False)
 
 
 @require_POST
 @permission_required(("conversations.view_conversation", privacy.SEE), raise_exception=True)
 def unmask(request: HttpRequest, pk: str) -> HttpResponse:
     """Show a conversation as it was, this once; who looked and why is kept."""
-    talk = get_object_or_404(Conversation, pk=pk)
+    talk = privacy.opened(pk, request.user)
     reason = request.POST.get("reason", "").strip()
     if not reason:
         messages.warning(request, _("Say why you need to see it."))
@@ -92,7 +91,7 @@ def unmask(request: HttpRequest, pk: str) -> HttpResponse:
 @permission_required(("conversations.view_conversation", privacy.LISTEN), raise_exception=True)
 def recording(request: HttpRequest, pk: str) -> HttpResponse:
     """Play a call's recording; who begins to listen is kept."""
-    talk = get_object_or_404(Conversation, pk=pk)
+    talk = privacy.opened(pk, request.user)
     try:
         content = sound.recording(talk)
     except sound.SoundError as error:
@@ -106,7 +105,7 @@ def recording(request: HttpRequest, pk: str) -> HttpResponse:
 @view_right
 def clip(request: HttpRequest, pk: str, key: str) -> HttpResponse:
     """Play a clip that this conversation was answered with."""
-    if key not in showing.clips_of(get_object_or_404(Conversation, pk=pk)):
+    if key not in showing.clips_of(privacy.opened(pk, request.user)):
         raise Http404(key)
     try:
         return sound.played(request, sound.clip(key))
@@ -118,7 +117,7 @@ def clip(request: HttpRequest, pk: str, key: str) -> HttpResponse:
 @permission_required(privacy.TAKE_OVER, raise_exception=True)
 def takeover(request: HttpRequest, pk: str) -> HttpResponse:
     """Take a chat over, or hand it back."""
-    talk = get_object_or_404(Conversation, pk=pk)
+    talk = privacy.opened(pk, request.user)
     on = request.POST.get("on") == "yes"
     try:
         gateway.take_over(talk.person, on=on)
@@ -136,7 +135,7 @@ def takeover(request: HttpRequest, pk: str) -> HttpResponse:
 @permission_required(privacy.TAKE_OVER, raise_exception=True)
 def say(request: HttpRequest, pk: str) -> HttpResponse:
     """Send an officer's words in a chat that was taken over."""
-    talk = get_object_or_404(Conversation, pk=pk)
+    talk = privacy.opened(pk, request.user)
     text = request.POST.get("text", "").strip()
     if talk.taken_over_by_id != request.user.pk:
         messages.warning(request, _("Take the chat over first."))

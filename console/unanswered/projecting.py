@@ -28,6 +28,8 @@ def project(events: Sequence[Event]) -> None:
 
 def _turn(event: Event) -> None:
     turn = event.body
+    if turn.get("restricted"):
+        return
     if turn["outcome"] in UNKNOWN:
         _add(event, turn["turn"], turn["question"], Why.DONT_KNOW)
     elif turn.get("control") == "transfer":

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.utils import timezone
 from pydantic import SecretStr
@@ -198,3 +199,15 @@ def test_pages_take_few_queries(officer: Client, django_assert_max_num_queries: 
             text(officer, address)
     assert "page=2" in text(officer, "/admin/conversations/")
     assert text(officer, "/admin/conversations/", page="2").count("/admin/conversations/of/") == 10
+
+
+def test_a_denunciation_is_opened_by_nobody_without_the_right_of_its_own(officer: Client) -> None:
+    keep([*call(CALL, "ông Nguyễn Văn A nhận tiền"), turn(CALL, 2, "tố cáo", outcome="denunciation", restricted=True)])
+    assert "Nguyễn Văn A" not in text(officer, "/admin/conversations/")
+    for page in ("", "recording/", f"clip/{CLIP}/"):
+        assert officer.get(f"/admin/conversations/of/{CALL}/{page}").status_code == 403
+    assert officer.post(f"/admin/conversations/of/{CALL}/unmask/", {"reason": "x"}).status_code == 403
+    assert not Unmasking.objects.exists()
+    chosen = person("phutrach", Role.OFFICER)
+    chosen.user_permissions.add(Permission.objects.get(codename="see_restricted"))
+    assert "Nguyễn Văn A" in text(signed_in(User.objects.get(pk=chosen.pk)), f"/admin/conversations/of/{CALL}/")
