@@ -93,7 +93,7 @@ def editor() -> Client:
 def test_a_question_shows_candidates_scores_outcome_text_and_sound(editor: Client, parts: Parts) -> None:
     page = editor.get(PAGE, {"question": "làm khai sinh"}).content.decode()
     for expected in (
-        "0,870", "0.910", "0.500", "0.250", "theo nghĩa", "theo từ", "theo âm",
+        "0,870", "0,910", "0,500", "0,250", "theo nghĩa", "theo từ", "theo âm",
         "Câu trả lời: trả lời", "Dạ, cần tờ khai.", f"clip={CLIP}", "chuyển đến cán bộ", "Đăng ký lại khai sinh",
     ):  # fmt: skip
         assert expected in page

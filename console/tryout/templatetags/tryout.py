@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -52,7 +53,7 @@ def control(code: str) -> Any:
 @register.filter
 def score(methods: Mapping[str, float], name: str) -> str:
     """Return a method's score, a dash where it gave none."""
-    return f"{methods[name]:.3f}" if name in methods else "—"
+    return str(floatformat(methods[name], 3)) if name in methods else "—"
 
 
 @register.simple_tag
