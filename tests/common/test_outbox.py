@@ -58,7 +58,7 @@ class Collector:
 class Handler(BaseHTTPRequestHandler):
     collector: Collector
 
-    def do_POST(self) -> None:  # noqa: N802 - the library's name
+    def do_POST(self) -> None:
         events = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["events"]
         status, answer = self.collector.take(self.headers.get("Authorization"), events)
         self.send_response(status)
