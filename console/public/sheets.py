@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from knowledge_base.answering import fees
 from knowledge_base.answering.fees import fee_of
 from knowledge_base.answering.times import limit_of
 from knowledge_base.answering.wording import METHODS, raised
-from knowledge_base.models import Facet, Fee, FeeKind, OnlineLevel, Paper, Procedure
+from knowledge_base.models import Facet, Fee, OnlineLevel, Paper, Procedure
 
 COUNCIL = "Do Hội đồng nhân dân cấp tỉnh quyết định; anh chị hỏi nơi nộp hồ sơ"
 NOT_SAID = "Nguồn công bố không nêu; anh chị hỏi nơi nộp hồ sơ"
@@ -78,7 +79,8 @@ def _fees(procedure: Procedure) -> list[str]:
 
 
 def _fee(fee: Fee) -> str:
-    return COUNCIL if fee.kind is FeeKind.COUNCIL else raised(fee_of(fee))
+    words = fee_of(fee)
+    return COUNCIL if words == fees.COUNCIL else raised(words)
 
 
 def _limits(procedure: Procedure) -> list[str]:

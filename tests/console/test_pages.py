@@ -70,6 +70,18 @@ def test_the_form_saved_unchanged_leaves_the_record_unchanged(staff: Client, row
     assert row.record() == procedure()
 
 
+def test_the_form_keeps_a_councils_dated_fee(staff: Client) -> None:
+    fee = {"kind": "council", "items": [{"amount_vnd": 15000}], "province": "Thử", "decision": "1/2025/NQ-HĐND"}
+    record = procedure(filings=[{"method": "counter", "fee": {**fee, "effective": "2025-07-01"}}])
+    seeding.bring_in([record], [])
+    row = Procedure.objects.get()
+    address = f"/admin/catalogue/procedure/{row.pk}/change/"
+    form = form_of(staff.get(address).content.decode()) | {"place": "Bộ phận Một cửa"}
+    assert staff.post(address, form).status_code == 302
+    row.refresh_from_db()
+    assert row.record().filings == record.filings
+
+
 def test_an_edit_in_the_table_is_stored_with_who_made_it(staff: Client, row: Procedure) -> None:
     address = f"/admin/catalogue/procedure/{row.pk}/change/"
     form = form_of(staff.get(address).content.decode())

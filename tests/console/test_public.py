@@ -129,13 +129,16 @@ def test_the_pages_load_nothing_from_elsewhere_and_need_no_script(
     assert all(source.startswith("/") for source in re.findall(r'src="([^"]+)"', page))
 
 
-def test_a_fee_of_the_council_is_never_a_figure() -> None:
-    filings = [
-        {"method": "counter", "fee": {"kind": "council", "text": "15.000 đồng", "items": [{"amount_vnd": 15000}]}}
-    ]
-    shown = " ".join(line for one in sheet(procedure(filings=filings)).sections for line in one.lines)
-    assert COUNCIL in shown
-    assert "15" not in shown
+def _fees(fee: dict[str, Any]) -> str:
+    made = sheet(procedure(filings=[{"method": "counter", "fee": fee}]))
+    return " ".join(line for one in made.sections if one.heading == "Lệ phí" for line in one.lines)
+
+
+def test_a_fee_of_the_council_is_a_figure_only_by_its_dated_decision() -> None:
+    assert _fees({"kind": "council", "text": "15.000 đồng"}) == COUNCIL
+    dated = {"province": "Thử", "decision": "1/2025/NQ-HĐND", "effective": "2025-07-01"}
+    stated = _fees({"kind": "council", "items": [{"amount_vnd": 15000}], **dated})
+    assert all(one in stated for one in ("tại Thử là 15.000 đồng", "1/2025/NQ-HĐND", "01/07/2025"))
 
 
 def test_what_the_source_does_not_say_is_said_to_be_missing() -> None:
