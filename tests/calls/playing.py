@@ -8,7 +8,7 @@ from tests.calls.player import Player, Result
 from tests.calls.scripts import Officers, Script
 from tests.calls.stage import OFFICERS, Stage
 
-AT_ONCE = 8
+AT_ONCE = 10
 AT_OFFICERS = len(OFFICERS) - 1
 """Calls at once that go on to an officer: one of them is always free."""
 APART_SECONDS = 1.0
