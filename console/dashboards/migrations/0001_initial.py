@@ -4,24 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DayFigures',
+            name="DayFigures",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False)),
-                ('figures', models.JSONField()),
-                ('counted', models.DateTimeField(auto_now=True)),
+                ("day", models.DateField(primary_key=True, serialize=False)),
+                ("figures", models.JSONField()),
+                ("counted", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'verbose_name': 'figures of a day',
-                'verbose_name_plural': 'figures of days',
-                'default_permissions': ('view',),
+                "verbose_name": "figures of a day",
+                "verbose_name_plural": "figures of days",
+                "default_permissions": ("view",),
             },
         ),
     ]

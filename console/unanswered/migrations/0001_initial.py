@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,91 +15,185 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalTopic',
+            name="HistoricalTopic",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='question')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('taken', 'Somebody is at it'), ('answered', 'Answered'), ('closed', 'Needs no answer')], default='open', max_length=10, verbose_name='state')),
-                ('answer', models.TextField(blank=True, verbose_name='answer')),
-                ('draft', models.CharField(blank=True, max_length=100, verbose_name='became')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("text", models.TextField(verbose_name="question")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("taken", "Somebody is at it"),
+                            ("answered", "Answered"),
+                            ("closed", "Needs no answer"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="answer")),
+                ("draft", models.CharField(blank=True, max_length=100, verbose_name="became")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical unanswered question',
-                'verbose_name_plural': 'historical unanswered questions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical unanswered question",
+                "verbose_name_plural": "historical unanswered questions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='question')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('taken', 'Somebody is at it'), ('answered', 'Answered'), ('closed', 'Needs no answer')], default='open', max_length=10, verbose_name='state')),
-                ('count', models.PositiveIntegerField(default=0, verbose_name='times')),
-                ('first', models.DateTimeField(verbose_name='first asked')),
-                ('last', models.DateTimeField(verbose_name='last asked')),
-                ('answer', models.TextField(blank=True, verbose_name='answer')),
-                ('draft', models.CharField(blank=True, max_length=100, verbose_name='became')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(verbose_name="question")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("taken", "Somebody is at it"),
+                            ("answered", "Answered"),
+                            ("closed", "Needs no answer"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("count", models.PositiveIntegerField(default=0, verbose_name="times")),
+                ("first", models.DateTimeField(verbose_name="first asked")),
+                ("last", models.DateTimeField(verbose_name="last asked")),
+                ("answer", models.TextField(blank=True, verbose_name="answer")),
+                ("draft", models.CharField(blank=True, max_length=100, verbose_name="became")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unanswered question',
-                'verbose_name_plural': 'unanswered questions',
-                'ordering': ('-count', '-last', 'pk'),
-                'permissions': (('answer', 'Can take, answer and close unanswered questions'),),
-                'default_permissions': ('view',),
+                "verbose_name": "unanswered question",
+                "verbose_name_plural": "unanswered questions",
+                "ordering": ("-count", "-last", "pk"),
+                "permissions": (("answer", "Can take, answer and close unanswered questions"),),
+                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('conversation', models.CharField(max_length=100)),
-                ('turn', models.CharField(max_length=100)),
-                ('text', models.TextField(verbose_name='question')),
-                ('why', models.CharField(choices=[('dont_know', 'Not known'), ('wrong_choice', 'The wrong procedure was answered'), ('repeat', 'Asked to repeat'), ('transfer', 'Passed to an officer'), ('failed', 'Nothing came back'), ('message', 'A message was left')], max_length=14, verbose_name='why')),
-                ('channel', models.CharField(choices=[('phone', 'Telephone'), ('browser', 'Call from the page'), ('web', 'Chat on the page'), ('zalo', 'Zalo')], max_length=10, verbose_name='channel')),
-                ('at', models.DateTimeField(verbose_name='time')),
-                ('receipt', models.CharField(blank=True, db_index=True, max_length=12)),
-                ('told', models.DateTimeField(null=True, verbose_name='told the answer')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='unanswered.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("conversation", models.CharField(max_length=100)),
+                ("turn", models.CharField(max_length=100)),
+                ("text", models.TextField(verbose_name="question")),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("dont_know", "Not known"),
+                            ("wrong_choice", "The wrong procedure was answered"),
+                            ("repeat", "Asked to repeat"),
+                            ("transfer", "Passed to an officer"),
+                            ("failed", "Nothing came back"),
+                            ("message", "A message was left"),
+                        ],
+                        max_length=14,
+                        verbose_name="why",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("phone", "Telephone"),
+                            ("browser", "Call from the page"),
+                            ("web", "Chat on the page"),
+                            ("zalo", "Zalo"),
+                        ],
+                        max_length=10,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="time")),
+                ("receipt", models.CharField(blank=True, db_index=True, max_length=12)),
+                ("told", models.DateTimeField(null=True, verbose_name="told the answer")),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="unanswered.topic"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-                'ordering': ('-at', '-pk'),
-                'default_permissions': (),
+                "verbose_name": "question",
+                "verbose_name_plural": "questions",
+                "ordering": ("-at", "-pk"),
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='TopicWord',
+            name="TopicWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(db_index=True, max_length=40)),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='unanswered.topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("word", models.CharField(db_index=True, max_length=40)),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="words", to="unanswered.topic"
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['state', '-count', '-last'], name='topics_most_asked'),
+            model_name="topic",
+            index=models.Index(fields=["state", "-count", "-last"], name="topics_most_asked"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('conversation', 'turn'), name='one_question_a_turn'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("conversation", "turn"), name="one_question_a_turn"),
         ),
         migrations.AddConstraint(
-            model_name='topicword',
-            constraint=models.UniqueConstraint(fields=('topic', 'word'), name='one_row_a_word'),
+            model_name="topicword",
+            constraint=models.UniqueConstraint(fields=("topic", "word"), name="one_row_a_word"),
         ),
     ]
