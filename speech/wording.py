@@ -18,10 +18,10 @@ EMOJI_PARTS = frozenset("\u20e3\ufe0e\ufe0f")
 
 def speakable(text: str) -> str:
     """Return what of text can be spoken, in NFC on one line; the empty string where nothing can."""
-    bare = text.replace("\r\n", "\n")
+    bare = "".join(" " if _unspeakable(c) else c for c in text.replace("\r\n", "\n"))
     for pattern, instead in ((LINK, r"\1"), (ADDRESS, " "), (TAG, " "), (BULLET, ", "), (MARKUP, " ")):
         bare = pattern.sub(instead, bare)
-    bare = nfc("".join(" " if _unspeakable(c) else c for c in bare.replace("\n", ". ")).replace("&", " và "))
+    bare = nfc(bare.replace("\n", ". ").replace("&", " và "))
     bare = SPACE_BEFORE_MARK.sub(r"\1", REPEATED_MARK.sub(r"\1", bare)).lstrip(".,;:!?… ")
     return bare if any(c.isalnum() for c in bare) else ""
 
