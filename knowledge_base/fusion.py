@@ -10,7 +10,7 @@ Floats = npt.NDArray[np.float32]
 DENSE, LEXICAL, SOUND, PROFILE = "dense", "lexical", "sound", "profile"
 WEIGHTS = {DENSE: 0.42, LEXICAL: 0.26, SOUND: 0.07, PROFILE: 0.25}
 DENSE_LOWEST, DENSE_HIGHEST = 0.78, 0.98  # cosines of this encoder between strangers, and between twins
-PRIORITY_WEIGHT = 0.01  # of how often callers mean a record
+PRIORITY_WEIGHT = 0.03  # of how often callers mean a record
 
 
 def per_record(scores: Floats, owners: npt.NDArray[np.int64], records: int) -> Floats:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from common.text import fold, syllables
 from knowledge_base.models import Outcome
 
-SURE = 0.72  # from this share of the probability on, the best record answers
+SURE = 0.70  # from this share of the probability on, the best record answers
 INSIDE = 0.88  # below this probability that the question is in scope, nothing is offered
 LIKELY = 0.08  # share of the best record's probability from which another is offered beside it
 MOST_OPTIONS = 3

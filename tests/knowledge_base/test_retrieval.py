@@ -142,7 +142,7 @@ def test_outcomes_by_probability() -> None:
     assert outcome_of([]) == (Outcome.DONT_KNOW, 0)
     assert outcome_of([INSIDE / 2, INSIDE / 3]) == (Outcome.DONT_KNOW, 0)
     assert outcome_of([SURE + 0.1, 0.3]) == (Outcome.ANSWER, 1)
-    assert outcome_of([0.4, 0.35, 0.01]) == (Outcome.ASK, 2)
+    assert outcome_of([0.5, 0.45, 0.01]) == (Outcome.ASK, 2)
     assert outcome_of([0.3, 0.3, 0.3, 0.1]) == (Outcome.ASK, 3)
 
 
@@ -153,8 +153,9 @@ def test_probabilities_share_what_is_in_scope() -> None:
     assert clear[0] > 0.9
     assert 0.4 < close[0] < 0.6
     assert sum(strange) < 0.1
-    assert sum(clear) == pytest.approx(in_scope(0.9, 0.2, 6))
-    assert in_scope(0.6, 0.4, 1) < in_scope(0.6, 0.4, 6)
+    assert sum(clear) == pytest.approx(in_scope([0.9, 0.5], 0.2, 6))
+    assert in_scope([0.6, 0.5], 0.4, 1) < in_scope([0.6, 0.5], 0.4, 6)
+    assert in_scope([0.6, 0.1], 0.4, 6) < in_scope([0.6, 0.5], 0.4, 6)
     assert probabilities([], 0.0, 3) == []
 
 
