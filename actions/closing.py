@@ -32,7 +32,8 @@ def take_consent(turn: Turn, desk: Desk) -> Reply | None:
 def _offer(turn: Turn, by: str, before: tuple[lines.Line, ...]) -> Reply:
     text = wording.offer_message(by)
     memory = turn.memory.but(expecting="send", offered=(), last_answer=Said(text=text)).goes(send_asked=True)
-    return Reply((*before, lines.asked("small_talk", text)), memory)
+    question = {**lines.asked("small_talk", text), "expecting": "consent"}  # who says nothing has not agreed
+    return Reply((*before, question), memory)
 
 
 def _after(before: tuple[lines.Line, ...], last: Reply) -> Reply:

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 STOP_KEY = "#"
 INPUTS_WAITING = 4
-SILENCE_ANSWERS = frozenset({"rating"})
+SILENCE_ANSWERS = frozenset({"consent", "rating"})
 """Questions that silence answers: nobody is asked them twice."""
 OFF = Ending(EndReason.TRANSFERRED, "bot_off", "transfer", Next.OFFICERS)
 """How a call ends while operators have switched the bot off."""

@@ -107,7 +107,7 @@ def test_with_consent_the_checklist_goes_out_and_the_caller_hears_how(way: str, 
     talk = calling(notifier)
     offer = talk.says("không", "deny")
     assert named in texts(offer)
-    assert offer.lines[0]["expecting"] == "yes_no"
+    assert offer.lines[0]["expecting"] == "consent"
     assert notifier.sent == []
     agreed = talk.says("dạ có", "affirm")
     (checklist,) = notifier.sent
@@ -133,12 +133,12 @@ def test_a_message_refused_is_not_called_sent() -> None:
     )
 
 
-@pytest.mark.parametrize("refusal", ["2", None])
-def test_without_consent_nothing_goes_out(refusal: str | None) -> None:
+@pytest.mark.parametrize(("said_to_it", "intent"), [("2", "key"), ("thôi khỏi em", "stop"), ("", "out_of_scope")])
+def test_without_consent_nothing_goes_out(said_to_it: str, intent: str) -> None:
     notifier = FakeNotifier({NUMBER: "sms"})
     talk = calling(notifier)
     talk.says("không", "deny")
-    said = talk.keys(refusal) if refusal else talk.says("thôi khỏi em", "stop")
+    said = talk.keys(said_to_it) if intent == "key" else talk.says(said_to_it, intent)
     assert notifier.sent == []
     assert said.lines[-1]["expecting"] == "rating"
 

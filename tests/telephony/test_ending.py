@@ -1,6 +1,7 @@
 """Ends of calls over real sockets: codes keyed, silence that answers, ratings kept, queues told, officers briefed."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,14 @@ def asks(text: str, kind: str, **more: Any) -> Step:
 
 def rated(request: dict[str, Any]) -> tuple[Step, ...]:
     """Ask for a rating; take what comes next as one of 4, unless nothing came."""
+    return closing(request, "rating")
+
+
+def closing(request: dict[str, Any], kind: str) -> tuple[Step, ...]:
+    """Ask something at the end of the call."""
     if request.get("text") == "làm khai sinh cần giấy tờ gì":
         options = [{"label": str(key), "key": str(key), "payload": str(key)} for key in range(1, 6)]
-        return asks(RATE, "rating", options=options), DONE
+        return asks(RATE, kind, options=options), DONE
     rating = {"outcome": "rating", "rating": 4} if request.get("key") else {"outcome": "small_talk"}
     return say(BYE, **rating), control("hang_up", "goodbye"), DONE
 
@@ -48,8 +54,12 @@ async def test_a_rating_by_key_is_kept_with_the_call(tmp_path: Path) -> None:
     assert (record["rating"], record["end_reason"], record["restricted"]) == (4, "hung_up", False)
 
 
-async def test_silence_after_the_question_for_a_rating_is_a_goodbye(tmp_path: Path) -> None:
-    async with hotline(tmp_path, rated, no_input_seconds=0.6) as line, dialled(line.port) as caller:
+@pytest.mark.parametrize("kind", ["rating", "consent"])
+async def test_silence_after_a_question_of_the_end_is_told_to_the_dialogue(tmp_path: Path, kind: str) -> None:
+    async with (
+        hotline(tmp_path, partial(closing, kind=kind), no_input_seconds=0.6) as line,
+        dialled(line.port) as caller,
+    ):
         await greeted(caller)
         caller.say(speech(0.4))
         await caller.until_hears(voiced(BYE))
