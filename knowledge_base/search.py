@@ -92,7 +92,7 @@ class Search:
         return text
 
     def methods(self, text: str) -> dict[str, Floats]:
-        """Return every record's score by each method; words also as official texts would put them, where that is better.
+        """Return every record's score by each method; words also as official texts put them, if that is better.
 
         The dense one understands callers by their own words as well, and a second vector would double the time.
         """
