@@ -24,8 +24,10 @@ PARTS = (
     (
         "FFmpeg libraries inside the av wheel",
         "LGPL-3.0, with libx264 and libx265 GPL-2.0-or-later",
-        "fetched; loaded only by the process that decodes voice notes (python -m gateway.decoding)",
+        "fetched; loaded only by the process that decodes what people record (python -m gateway.decoding; ADR 8)",
     ),
+    ("axe-core, as carried by axe-playwright-python (MIT)", "MPL-2.0", "fetched from the package index, for tests"),
+    ("PostgreSQL", "PostgreSQL", "a separate program, for tests"),
     ("Chromium", "BSD-3-Clause and others", "a separate program, for tests"),
     ("recordings in the vieneu wheel", "Apache-2.0", "fetched for one test, never shipped"),
 )
