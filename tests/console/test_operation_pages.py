@@ -101,8 +101,9 @@ def hotline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hotline]:
         found = re.search(r"password (\S+)", made.stdout)
         assert found
         box = Outbox(var / "box.sqlite3", "tests", by_http(f"{console}/api/events", TOKEN), Pace(0.05, 0.5))
-        for one in [*call("cuoc-goi-1"), unknown("cuoc-goi-1", 2, "xin phép bay flycam, số tôi 0901234567")]:
-            box.emit(one["kind"], one["conversation"], one["body"])
+        said = [*call("cuoc-goi-1"), unknown("cuoc-goi-1", 2, "xin phép bay flycam, số tôi 0901234567")]
+        for written in [box.emit(one["kind"], one["conversation"], one["body"]) for one in said]:
+            written.result(10)
         until(lambda: undelivered(var / "box.sqlite3") == 0)
         box.close()
         yield Hotline(console, gateway, found[1])
