@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 RECENT_SECONDS = 5.0
 """Between a look-up while someone still speaks and the same from Rasa when the turn is over."""
 RECENT_QUESTIONS = 256
+FOLLOW_SECONDS = 1.0
+"""How often what is published is looked for, so that the first to ask hears it too."""
 
 
 class Candidate(Protocol):
@@ -91,6 +93,13 @@ class Knowledge(Protocol):
         """Return a facet in words. Raises KeyError where there is no such record."""
 
 
+class Published(Knowledge, Protocol):
+    """Knowledge that can be published anew while it answers."""
+
+    def reload(self) -> bool:
+        """Take up what is published now, if it is something else."""
+
+
 class Recent:
     """Knowledge that need not look the same question up twice within a few seconds. Used from many threads."""
 
@@ -130,9 +139,10 @@ class NotLoadedError(KnowledgeError):
 class Shelf:
     """Holds the knowledge; until a snapshot can be opened, says so and keeps trying."""
 
-    def __init__(self, opens: Callable[[], Knowledge], retry_seconds: float) -> None:
+    def __init__(self, opens: Callable[[], Published], retry_seconds: float) -> None:
         self._opens = opens
         self._retry_seconds = retry_seconds
+        self._published: Published | None = None
         self._knowledge: Knowledge | None = None
 
     @property
@@ -151,8 +161,16 @@ class Shelf:
         """Open the knowledge off the event loop, again and again until it can be."""
         while self._knowledge is None:
             try:
-                self._knowledge = Recent(await asyncio.to_thread(self._opens))
+                self._published = await asyncio.to_thread(self._opens)
+                self._knowledge = Recent(self._published)
             except KnowledgeError as error:
                 event(log, "knowledge_missing", level=logging.WARNING, code=error.code, reason=error)
                 await asyncio.sleep(self._retry_seconds)
         event(log, "knowledge_loaded")
+
+    async def follow(self, seconds: float = FOLLOW_SECONDS) -> None:
+        """Take up what is published though nobody asks, off the event loop, until cancelled."""
+        while True:
+            await asyncio.sleep(seconds)
+            if self._published is not None:
+                await asyncio.to_thread(self._published.reload)

@@ -50,6 +50,7 @@ def app(
     @made.after_server_start
     async def open_shelf(running: Sanic[Any, Any]) -> None:
         running.add_task(shelf.open(), name="open_shelf")
+        running.add_task(shelf.follow(), name="follow_shelf")
 
     @made.post("/lookup")
     async def lookup(request: Request) -> HTTPResponse:

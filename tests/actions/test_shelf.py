@@ -9,6 +9,7 @@ from actions.memory import Memory
 from actions.turn import Turn
 from knowledge_base.errors import SnapshotError
 from tests.fakes.knowledge import FakeKnowledge
+from tests.fakes.sip_waiting import eventually
 
 
 async def test_a_shelf_tries_until_a_snapshot_is_there() -> None:
@@ -26,6 +27,16 @@ async def test_a_shelf_tries_until_a_snapshot_is_there() -> None:
     await asyncio.wait_for(shelf.open(), 5)
     assert shelf.loaded
     assert len(tries) == 3
+
+
+async def test_what_is_published_is_taken_up_though_nobody_asks() -> None:
+    knowledge = FakeKnowledge()
+    shelf = Shelf(lambda: knowledge, 1.0)
+    following = asyncio.create_task(shelf.follow(0.001))
+    await shelf.open()
+    await eventually(lambda: knowledge.reloads > 1, 5, "a second look")
+    following.cancel()
+    assert knowledge.asked == []
 
 
 def test_without_knowledge_the_caller_goes_to_an_officer() -> None:

@@ -39,6 +39,12 @@ class FakeKnowledge:
     runners: tuple[str, ...] = ()
     """Candidates far behind one that is sure."""
     asked: list[str] = field(default_factory=list)
+    reloads: int = 0
+
+    def reload(self) -> bool:
+        """Have nothing new."""
+        self.reloads += 1
+        return False
 
     def lookup(self, question: str, limit: int = 3) -> Lookup:
         """Find by keyword."""
