@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 ACOUSTIC := tests/speech/acoustic_model
 export PYTHONPATH := $(CURDIR)
 .DEFAULT_GOAL := help
-.PHONY: help settings run prepare test test-unit test-e2e test-long test-calls check format lock demo asterisk acoustic-model eval-voice knowledge bench bench-call bench-capacity licences clean
+.PHONY: help settings run prepare test test-unit test-e2e test-long test-postgresql test-calls check format lock demo asterisk acoustic-model eval-voice knowledge bench bench-call bench-capacity licences clean
 
 help:  ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -34,6 +34,11 @@ test-long:  ## soaks, full matrices, outages
 	@python3 -m setup test
 	$(PYTHON) -m pytest -m long --ignore=$(ACOUSTIC)
 	$(PYTHON) -m pytest -m long $(ACOUSTIC)
+
+test-postgresql:  ## every test that touches the console's database, on PostgreSQL instead of SQLite
+	@python3 -m setup test
+	$(PYTHON) -m tests.postgresql $(PYTHON) -m pytest -m "not integration and not e2e and not long" -n 2 tests/console
+	$(PYTHON) -m tests.postgresql $(PYTHON) -m pytest -m "(integration or e2e) and not long" tests/console tests/e2e/test_page.py
 
 test-calls:  ## play every scripted call of tests/calls and print what became of it; ONLY=part of a name
 	@python3 -m setup test

@@ -5,6 +5,9 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from unittest import mock
+
+from tests import postgresql
 
 FOLDER = Path(tempfile.mkdtemp(prefix="console-tests-"))
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
@@ -13,16 +16,15 @@ atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 def _set_up_django() -> None:
     import django
 
-    before = os.environ.get("HOTLINE_VAR")
-    os.environ["HOTLINE_VAR"] = str(FOLDER)
     os.environ["DJANGO_SETTINGS_MODULE"] = "console.django_settings"
-    try:
+    server = postgresql.in_use()
+    own = {"HOTLINE_VAR": str(FOLDER), "CONSOLE_DATABASE_URL": f"{server}/console" if server else ""}
+    with mock.patch.dict(os.environ, own):
         django.setup()
-    finally:
-        if before is None:
-            del os.environ["HOTLINE_VAR"]
-        else:
-            os.environ["HOTLINE_VAR"] = before
+    if server:
+        from django.db import connection
+
+        connection.settings_dict["TEST"]["TEMPLATE"] = postgresql.MIGRATED
 
 
 _set_up_django()

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.console.browser import CHROMIUM, SIZES, chromium, keep
 from tests.console.test_page import console_process
+from tests.postgresql import of_console
 
 pytestmark = [pytest.mark.integration, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
 PREPARE = "tests.console.accessible_site"
@@ -32,7 +33,7 @@ class Site:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     var = tmp_path_factory.mktemp("var")
-    environment = os.environ | {"HOTLINE_VAR": str(var)}
+    environment = os.environ | of_console(var)
     made = subprocess.run(
         [sys.executable, "-m", PREPARE], env=environment, capture_output=True, text=True, timeout=120, check=True
     )

@@ -16,6 +16,7 @@ from console.catalogue.models import Procedure, State
 from console.importing import runs
 from console.importing.models import ImportRun, Origin, ReviewTask
 from tests.console.portal_rows import portal_row, write
+from tests.postgresql import of_console
 
 pytestmark = pytest.mark.django_db
 RUNS = "/admin/importing/importrun/"
@@ -134,7 +135,7 @@ def test_a_quarantined_record_is_not_approved_while_it_misleads(staff: Client, t
 
 
 def test_the_background_command_carries_out_what_the_console_began(tmp_path: Path) -> None:
-    environment = os.environ | {"HOTLINE_VAR": str(tmp_path)}
+    environment = os.environ | of_console(tmp_path)
     file = write(tmp_path / "p.jsonl", portal_row())
     begin = (
         "from console.importing import runs; from datetime import date; from pathlib import Path;"

@@ -23,6 +23,7 @@ from tests.console.browser import CHROMIUM, SIZES, chromium, keep
 from tests.console.events import call, unknown
 from tests.console.test_page import console_process
 from tests.fakes.web_dialogue import WebDialogue, serving
+from tests.postgresql import of_console
 
 pytestmark = [pytest.mark.integration, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
 TOKEN = "key-of-this-test"
@@ -93,7 +94,7 @@ def hotline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hotline]:
     ):
         made = subprocess.run(
             [sys.executable, "-m", "console.manage", "ensure_admin"],
-            env=os.environ | {"HOTLINE_VAR": str(var)},
+            env=os.environ | of_console(var),
             capture_output=True,
             text=True,
             check=True,

@@ -21,6 +21,7 @@ from tests.console.browser import CHROMIUM, SIZES, chromium, expect_sound, keep,
 from tests.fakes.recogniser import Recogniser
 from tests.fakes.web_dialogue import WebDialogue, serving
 from tests.fakes.web_telephony import WebTelephony
+from tests.postgresql import of_console
 
 pytestmark = [pytest.mark.integration, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
 
@@ -36,7 +37,7 @@ class Site:
 @contextmanager
 def console_process(var: Path, port: int, **settings: str) -> Iterator[str]:
     """Start the real console and yield its address once it is ready."""
-    environment = os.environ | {"HOTLINE_VAR": str(var), "CONSOLE_PORT": str(port), **settings}
+    environment = os.environ | of_console(var) | {"CONSOLE_PORT": str(port), **settings}
     process = subprocess.Popen([sys.executable, "-m", "console"], env=environment)
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + 60

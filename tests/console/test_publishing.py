@@ -16,6 +16,7 @@ from console.publishing.errors import PublishError
 from console.publishing.models import PublishRun
 from console.publishing.snapshots import current
 from tests.console.entries import faq, procedure
+from tests.postgresql import of_console
 
 pytestmark = pytest.mark.django_db
 Run = PublishRun.State
@@ -142,7 +143,7 @@ def test_the_command_publishes_for_real(tmp_path: Path) -> None:
     (tmp_path / "models" / "encoder").symlink_to(ENCODER.absolute())
     (tmp_path / "seed").mkdir()
     (tmp_path / "seed" / "one.yaml").write_text(f"[{procedure().model_dump_json()}]")
-    environment = os.environ | {"HOTLINE_VAR": str(tmp_path)}
+    environment = os.environ | of_console(tmp_path)
 
     def manage(*command: Any) -> str:
         arguments = [sys.executable, "-m", "console.manage", *map(str, command)]

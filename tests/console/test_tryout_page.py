@@ -16,13 +16,14 @@ from tests.console.browser import CHROMIUM, SIZES, chromium, keep, write_noise
 from tests.console.test_page import console_process
 from tests.console.test_tryout import Parts
 from tests.fakes.web_dialogue import serving
+from tests.postgresql import of_console
 
 pytestmark = [pytest.mark.integration, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
 
 
 @pytest.mark.parametrize("size", list(SIZES))
 def test_a_spoken_question_is_recognised_looked_up_answered_and_corrected(tmp_path: Path, size: str) -> None:
-    environment = os.environ | {"HOTLINE_VAR": str(tmp_path)}
+    environment = os.environ | of_console(tmp_path)
     command = [sys.executable, "-m", "tests.console.accessible_site"]
     made = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=True)
     cookie = json.loads(made.stdout.splitlines()[-1])["cookie"]
