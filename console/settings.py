@@ -1,7 +1,7 @@
 """The console's settings, read once from the environment and `.env`; names begin with CONSOLE_."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -42,6 +42,11 @@ class ConsoleSettings(BaseSettings):
         True,
         description="Whether the owner that set-up makes may sign in without one while no device is set up; holds only "
         "where the console listens on this machine alone and without HTTPS.",
+    )
+    officer_second_factor: Literal["auto", "always", "never"] = Field(
+        "auto",
+        description="Whether officers, who see personal data, must show a code too; auto: where the console is reached "
+        "by HTTPS, on another address than this machine's own, or by another host name.",
     )
     four_eyes: bool = Field(True, description="Whether nobody approves what they changed themselves.")
     check_days: int = Field(180, ge=1, description="Days after which a record must be checked against its source.")

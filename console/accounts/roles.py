@@ -14,12 +14,15 @@ class Role(models.TextChoices):
     PUBLISHER = "publisher", _("Publisher")
     ADMINISTRATOR = "administrator", _("Administrator")
     OFFICER = "officer", _("Officer")
+    DENUNCIATION = "denunciation", _("Denunciation officer")
 
 
 CONTENT = ("catalogue.procedure", "catalogue.faq", "catalogue.agency", "places.office", "places.commune")
 RECORDED = "clips.recordedclip"
 EDITED = ("catalogue.procedure", "catalogue.faq", "places.office")
-SECOND_FACTOR = frozenset({Role.REVIEWER, Role.PUBLISHER, Role.ADMINISTRATOR})
+SECOND_FACTOR = frozenset({Role.REVIEWER, Role.PUBLISHER, Role.ADMINISTRATOR, Role.DENUNCIATION})
+SEES_PEOPLE = frozenset({Role.OFFICER})
+"""Roles that see personal data and need a second factor where the console is reached from elsewhere."""
 
 SUBMIT, APPROVE, WITHDRAW = "catalogue.submit_entry", "catalogue.approve_entry", "catalogue.withdraw_entry"
 TRY_OUT = "tryout.try_out"
@@ -58,4 +61,5 @@ GRANTS: dict[Role, frozenset[str]] = {
     | _on(("auth.user", "accounts.assignment"), "view", "add", "change", "delete")
     | {TRY_OUT, "publishing.override_gate", LOOKS, SEE, LISTEN, ANNOUNCE, SWITCH},
     Role.OFFICER: SEEN_BY_ALL | {SEE, LISTEN, TAKE_OVER},
+    Role.DENUNCIATION: SEEN_BY_ALL | {SEE, LISTEN, TAKE_OVER, SEE_RESTRICTED},
 }

@@ -22,7 +22,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from console.accounts.backend import roles
-from console.accounts.roles import SECOND_FACTOR
+from console.accounts.roles import SECOND_FACTOR, SEES_PEOPLE
 
 OPEN = ("admin:login", "admin:logout", "second_factor", "admin:jsi18n")
 
@@ -50,7 +50,17 @@ def needed(user: Any) -> bool:
         return False
     if user.is_superuser:
         return not _waived(user)
-    return bool(roles(user) & SECOND_FACTOR)
+    held = roles(user)
+    return bool(held & SECOND_FACTOR) or (bool(held & SEES_PEOPLE) and reached_from_elsewhere())
+
+
+def reached_from_elsewhere() -> bool:
+    """Say whether pages with personal data may be opened from other machines, directly or through a proxy."""
+    own = settings.CONSOLE
+    if own.officer_second_factor != "auto":
+        return bool(own.officer_second_factor == "always")
+    hosts = [own.host, *(host.strip("[]") for host in own.allowed_hosts)]
+    return own.https or not all(map(_loopback, hosts))
 
 
 def _waived(user: Any) -> bool:

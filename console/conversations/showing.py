@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from console.conversations import labels
@@ -95,13 +95,11 @@ def first_questions(talks: Sequence[Conversation]) -> dict[str, str]:
     return found
 
 
-def live_now() -> list[Conversation]:
-    """Return what is under way, and calls passed to officers just now."""
+def live_now(rows: QuerySet[Conversation]) -> list[Conversation]:
+    """Return what of some conversations is under way, and calls passed to officers just now."""
     now = timezone.now()
     under_way = Q(stage=Stage.LIVE, channel__in=CALLS, last__gt=now - LONGEST_CALL) | Q(
         stage=Stage.LIVE, last__gt=now - QUIET
     )
     passed = Q(stage=Stage.OFFICER, last__gt=now - JUST_PASSED)
-    return list(
-        Conversation.objects.filter(under_way | passed).select_related("taken_over_by").order_by("started")[:200]
-    )
+    return list(rows.filter(under_way | passed).select_related("taken_over_by").order_by("started")[:200])

@@ -25,7 +25,7 @@ view_right = permission_required("conversations.view_conversation", raise_except
 def page(request: HttpRequest) -> HttpResponse:
     """List conversations, newest first, as searched for."""
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "channel", "result", "day")}
-    rows = matching(Conversation.objects.defer("search", "greeting"), asked["q"][:200])
+    rows = matching(privacy.shown_to(request.user).defer("search", "greeting"), asked["q"][:200])
     if asked["channel"] in Channel.values:
         rows = rows.filter(channel=asked["channel"])
     if asked["result"] in Result.values and asked["result"]:
@@ -51,7 +51,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @view_right
 def live(request: HttpRequest) -> HttpResponse:
     """Show what is under way; the page renews itself."""
-    talks = showing.live_now()
+    talks = showing.live_now(privacy.shown_to(request.user))
     questions = showing.first_questions(talks)
     rows = [{"talk": one, "question": privacy.first_words(one, questions.get(one.id, ""))} for one in talks]
     context = {**_common(request, _("Calls and chats now")), "rows": rows, "now": timezone.now()}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from console.conversations.models import Conversation
 from console.events.models import Event
+from console.unanswered.grouping import count_again
 from console.unanswered.models import Question, Topic
 
 KIND = "chat_forgotten"
@@ -36,7 +37,7 @@ def _forget(event: Event) -> None:
     Conversation.objects.filter(pk__in=ids).delete()
     Event.objects.filter(conversation__in=ids).exclude(kind=KIND).delete()
     for topic in Topic.objects.filter(pk__in=topics):
-        _count(topic)
+        count_again(topic)
     Event.objects.filter(pk=event.pk).update(body={"channel": event.body["channel"]})
     Event.objects.bulk_create(
         [
@@ -44,14 +45,3 @@ def _forget(event: Event) -> None:
             for one in sorted(ids - {event.conversation})
         ]
     )
-
-
-def _count(topic: Topic) -> None:
-    """Count a topic's questions again; one that nobody asks any more and nobody works on goes with its words."""
-    left = topic.questions.count()
-    if left or topic.owner_id is not None:
-        Topic.objects.filter(pk=topic.pk).update(count=left)
-    else:
-        key = topic.pk
-        topic.delete()
-        Topic.history.filter(id=key).delete()

@@ -49,6 +49,20 @@ def topic_of(text: str, at: datetime) -> Topic:
     return topic
 
 
+def count_again(topic: Topic) -> None:
+    """Count a topic's questions again; one that nobody asks any more and nobody works on goes with its words."""
+    left = topic.questions.order_by("at", "pk")
+    newest = left.last()
+    if newest is None and topic.owner_id is None:
+        key = topic.pk
+        topic.delete()
+        Topic.history.filter(id=key).delete()
+        return
+    count = left.count()
+    kept = {"count": count} if newest is None else {"count": count, "text": newest.text[:1000]}
+    Topic.objects.filter(pk=topic.pk).update(**kept)
+
+
 def _nearest(said: Sequence[str]) -> Topic | None:
     found = (
         TopicWord.objects.filter(word__in=[one[:40] for one in said[:WORDS]])

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from common.text import fold, nfc
 from console.conversations.models import Channel, Conversation, Turn
 from console.events.models import Event
-from console.unanswered.grouping import topic_of
-from console.unanswered.models import Question, Why
+from console.unanswered.grouping import count_again, topic_of
+from console.unanswered.models import Question, Topic, Why
 
 LONGEST = 2000
 UNKNOWN = ("dont_know", "unavailable", "not_vietnamese", "too_long")
@@ -29,6 +29,7 @@ def project(events: Sequence[Event]) -> None:
 def _turn(event: Event) -> None:
     turn = event.body
     if turn.get("restricted"):
+        _taken_out(event.conversation)
         return
     if turn["outcome"] in UNKNOWN:
         _add(event, turn["turn"], turn["question"], Why.DONT_KNOW)
@@ -72,7 +73,9 @@ def _add(event: Event, turn: str, text: str, why: Why, receipt: str = "") -> Non
     text = nfc(text)[:LONGEST]
     if not fold(text).strip() or Question.objects.filter(conversation=event.conversation, turn=turn).exists():
         return
-    channel = Conversation.objects.values_list("channel", flat=True).get(pk=event.conversation)
+    channel, restricted = Conversation.objects.values_list("channel", "restricted").get(pk=event.conversation)
+    if restricted:
+        return
     Question.objects.create(
         topic=topic_of(text, event.time),
         conversation=event.conversation,
@@ -83,6 +86,15 @@ def _add(event: Event, turn: str, text: str, why: Why, receipt: str = "") -> Non
         at=event.time,
         receipt=receipt,
     )
+
+
+def _taken_out(conversation: str) -> None:
+    """Take back the questions of a conversation that turns out to be a complaint or a denunciation."""
+    questions = Question.objects.filter(conversation=conversation)
+    topics = set(questions.values_list("topic", flat=True))
+    questions.delete()
+    for topic in Topic.objects.filter(pk__in=topics):
+        count_again(topic)
 
 
 KINDS: dict[str, Callable[[Event], None]] = {

@@ -1,6 +1,6 @@
 """Zalo's page: takeovers, people who ask for an officer, what was given up and can be tried again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """Show how Zalo goes."""
     context: dict[str, Any] = {**admin.site.each_context(request), "title": "Zalo"}
     try:
-        context |= _found()
+        context |= _found(request.user)
     except gateway.GatewayError as error:
         context["failure"] = error.code
     context["may_act"] = request.user.has_perm(privacy.TAKE_OVER)
@@ -60,28 +60,38 @@ def _tried(request: HttpRequest, act: Callable[[], None], said: str) -> bool:
     return True
 
 
-def _found() -> dict[str, Any]:
+def _found(user: Any) -> dict[str, Any]:
     """Return what the gateway says, each person with their conversation. Raises GatewayError."""
     letters, takeovers = gateway.dead_letters(), gateway.takeovers()
     people = {one["person"] for rows in (*letters.values(), *takeovers.values()) for one in rows}
+    shut = set() if privacy.sees_restricted(user) else _restricted(people)
     talks = dict(Conversation.objects.filter(person__in=people).order_by("started").values_list("person", "pk"))
     given_up = [
         {**one, "kind": kind, "at": _time(one["at"]), "talk": talks.get(one["person"]), "why": in_words(one["reason"])}
         for kind, rows in (("question", letters["questions"]), ("answer", letters["answers"]))
         for one in rows
+        if one["person"] not in shut
     ]
     return {
         "given_up": sorted(given_up, key=lambda one: one["at"], reverse=True),
         "silent": [
             {**one, "until": _time(one["silent_until"]), "talk": talks.get(one["person"])}
             for one in takeovers["silent"]
+            if one["person"] not in shut
         ],
         "waiting": [
             {**one, "since": _time(one["asked_officer"]), "talk": talks.get(one["person"])}
             for one in takeovers["waiting"]
+            if one["person"] not in shut
         ],
         "alert": gateway.alert(),
     }
+
+
+def _restricted(people: Iterable[str]) -> set[str]:
+    """Return who of some people complained of or denounced somebody."""
+    rows = Conversation.objects.filter(person__in=people, restricted=True)
+    return set(rows.values_list("person", flat=True))
 
 
 def _time(seconds: float) -> datetime:

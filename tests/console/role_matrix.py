@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Who = tuple[str, ...]
-EVERYBODY: Who = ("anonymous", "stranger", "officer", "editor", "reviewer", "publisher", "administrator", "owner")
+EVERYBODY: Who = (
+    *("anonymous", "stranger", "officer", "denunciation"),
+    *("editor", "reviewer", "publisher", "administrator", "owner"),
+)
 SIGNED_IN = EVERYBODY[1:]  # a stranger has an account and no role
 STAFF = EVERYBODY[2:]
 TRYING: Who = ("editor", "reviewer", "publisher", "administrator", "owner")
@@ -16,8 +19,8 @@ EDITORS: Who = ("editor", "owner")
 REVIEWERS: Who = ("reviewer", "owner")
 PUBLISHERS: Who = ("publisher", "owner")
 ADMINISTRATORS: Who = ("administrator", "owner")
-SEEING: Who = ("officer", "administrator", "owner")
-OFFICERS: Who = ("officer", "owner")
+SEEING: Who = ("officer", "denunciation", "administrator", "owner")
+OFFICERS: Who = ("officer", "denunciation", "owner")
 ANNOUNCERS: Who = ("publisher", "administrator", "owner")
 OWNER: Who = ("owner",)
 NOBODY: Who = ()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 from pydantic import SecretStr
@@ -21,6 +21,7 @@ from console.conversations import gateway
 from console.conversations.models import Conversation, Unmasking
 from console.events.collecting import collect
 from console.events.reading import batch
+from console.unanswered.models import Question, Topic
 from speech.sealed import Layout, SealedWriter
 from tests.console.events import ANSWER, BEGAN, CLIP, call, chat, event, turn, unknown
 from tests.console.people import person, signed_in
@@ -208,6 +209,19 @@ def test_a_denunciation_is_opened_by_nobody_without_the_right_of_its_own(officer
         assert officer.get(f"/admin/conversations/of/{CALL}/{page}").status_code == 403
     assert officer.post(f"/admin/conversations/of/{CALL}/unmask/", {"reason": "x"}).status_code == 403
     assert not Unmasking.objects.exists()
-    chosen = person("phutrach", Role.OFFICER)
-    chosen.user_permissions.add(Permission.objects.get(codename="see_restricted"))
-    assert "Nguyễn Văn A" in text(signed_in(User.objects.get(pk=chosen.pk)), f"/admin/conversations/of/{CALL}/")
+    theirs = signed_in(person("phutrach", Role.DENUNCIATION))
+    assert "Nguyễn Văn A" in text(theirs, f"/admin/conversations/of/{CALL}/")
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.ADMINISTRATOR, None])
+def test_nobody_else_learns_that_there_was_a_denunciation(role: Role | None) -> None:
+    keep([unknown(CALL, 1, "cán bộ xã nhận phong bì xanh"), event("transfer", CALL, reason="denunciation")])
+    keep([turn(CALL, 2, "tố cáo", outcome="denunciation", restricted=True), unknown(CALL, 3, "phong bì xanh")])
+    someone = signed_in(person("khac", role) if role else User.objects.create_superuser("chu"))
+    for address in ("conversations/", "conversations/?q=phong+bì", "conversations/live/", "unanswered/"):
+        assert CALL not in text(someone, f"/admin/{address}")
+    assert someone.get(f"/admin/conversations/of/{CALL}/").status_code == 403
+    assert not Question.objects.exists()
+    assert not Topic.objects.exists()
+    theirs = signed_in(person("phutrach", Role.DENUNCIATION))
+    assert CALL in text(theirs, "/admin/conversations/", q="phong bì")

@@ -1,14 +1,12 @@
 """Every page for every role: whoever may open it does, everybody else is refused. A page without an entry fails."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from console.accounts.roles import Role
 from console.catalogue import seeding
@@ -22,21 +20,10 @@ from console.publishing.models import PublishRun
 from tests.console.entries import faq, procedure
 from tests.console.people import person, signed_in
 from tests.console.role_matrix import KINDS, PAGES, Check, checks
+from tests.console.routes import address, routes
 
 pytestmark = pytest.mark.django_db
-ARGUMENT = re.compile(r"<[^>]+>|\(\?P<\w+>[^)]*\)|\(\[\^/\]\+\)")
-
-
-def _walk(resolver: URLResolver, prefix: str = "", space: str = "") -> Iterator[tuple[str, str]]:
-    for one in resolver.url_patterns:
-        route = prefix + str(one.pattern)
-        if isinstance(one, URLPattern):
-            yield (f"{space}{one.name}" if one.name else route), route
-        else:
-            yield from _walk(one, route, f"{space}{one.namespace}:" if one.namespace else space)
-
-
-ROUTES = dict(_walk(get_resolver()))
+ROUTES = routes()
 
 
 @pytest.fixture
@@ -44,7 +31,7 @@ def everybody(monkeypatch: pytest.MonkeyPatch) -> dict[str, Client]:
     for module in (imports, publishings):
         monkeypatch.setattr(module, "in_background", lambda run: None)
     roles = {"officer": Role.OFFICER, "editor": Role.EDITOR, "reviewer": Role.REVIEWER}
-    roles |= {"publisher": Role.PUBLISHER, "administrator": Role.ADMINISTRATOR}
+    roles |= {"publisher": Role.PUBLISHER, "administrator": Role.ADMINISTRATOR, "denunciation": Role.DENUNCIATION}
     people = {name: person(name, role) for name, role in roles.items()}
     people["stranger"] = User.objects.create_user("stranger", is_staff=True)
     people["owner"] = User.objects.create_superuser("owner")
@@ -89,26 +76,20 @@ def test_each_role_opens_its_pages_and_no_others(
     name: str, everybody: dict[str, Client], samples: dict[str, Any]
 ) -> None:
     for check in checks(name):
-        address = _address(name, [str(samples.get(one, one)) for one in check.args])
+        where = address(name, ROUTES[name], [str(samples.get(one, one)) for one in check.args])
         for who, client in everybody.items():
             Procedure.objects.update(state=State.DRAFT)
-            assert (who, _opened(client, address, check)) == (who, who in check.who), f"{address} {check}"
+            assert (who, _opened(client, where, check)) == (who, who in check.who), f"{where} {check}"
 
 
-def _address(name: str, args: list[str]) -> str:
-    if name == ROUTES[name] or name.startswith("admin/"):
-        return "/" + ARGUMENT.sub("1", ROUTES[name]).removesuffix("$")
-    return reverse(name, args=args or ["0"] * len(ARGUMENT.findall(ROUTES[name])))
-
-
-def _opened(client: Client, address: str, check: Check) -> bool:
+def _opened(client: Client, where: str, check: Check) -> bool:
     """Say whether a page was opened: refused is 401 and 403, and to be sent to sign in."""
-    response = (client.post if check.posted else client.get)(address, check.sent)
+    response = (client.post if check.posted else client.get)(where, check.sent)
     if response.status_code in check.refused | {401, 403}:
         return False
     if response.status_code == 302 and response["Location"].startswith("/admin/login/"):
         return False
-    assert response.status_code in check.statuses | {200, 204, 302}, f"{address}: {response.status_code}"
+    assert response.status_code in check.statuses | {200, 204, 302}, f"{where}: {response.status_code}"
     return True
 
 
@@ -117,5 +98,5 @@ def test_a_person_without_the_second_factor_opens_nothing_of_a_reviewers() -> No
     for name in sorted(ROUTES):
         route = ROUTES[name]
         if route.startswith("admin/") and not re.match("admin/(login|logout|second-factor|jsi18n)/", route):
-            address = _address(name, ["catalogue"] if name == "admin:app_list" else [])
-            assert client.get(address)["Location"].startswith("/admin/second-factor/"), address
+            where = address(name, route, ["catalogue"] if name == "admin:app_list" else [])
+            assert client.get(where)["Location"].startswith("/admin/second-factor/"), where

@@ -27,6 +27,7 @@ PAGE = "/admin/second-factor/"
         (Role.REVIEWER, True),
         (Role.PUBLISHER, True),
         (Role.ADMINISTRATOR, True),
+        (Role.DENUNCIATION, True),
     ],
 )
 def test_those_who_decide_need_a_second_factor(role: Role, asked: bool) -> None:
@@ -37,6 +38,27 @@ def test_those_who_decide_need_a_second_factor(role: Role, asked: bool) -> None:
         assert response["Location"] == f"{PAGE}?next=%2Fadmin%2Fcatalogue%2Fprocedure%2F%3Fq%3Dkhai%2Bsinh"
         assert client.post(LIST, {"action": "approve"})["Location"].startswith(PAGE)
         assert client.get("/admin/logout/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("own", "asked"),
+    [
+        ({}, False),
+        ({"https": True}, True),
+        ({"host": "10.0.0.5"}, True),
+        ({"allowed_hosts": ("127.0.0.1", "tongdai.example.vn")}, True),
+        ({"https": True, "officer_second_factor": "never"}, False),
+        ({"officer_second_factor": "always"}, True),
+    ],
+)
+def test_officers_need_one_where_personal_data_is_reached_from_elsewhere(
+    own: dict[str, Any], asked: bool, settings: Any
+) -> None:
+    settings.CONSOLE = settings.CONSOLE.model_copy(update=own)
+    officer = signed_in(person("can-bo", Role.OFFICER), second_factor=False)
+    assert officer.get("/admin/conversations/").status_code == (302 if asked else 200)
+    editor = signed_in(person("soan", Role.EDITOR), second_factor=False)
+    assert editor.get("/admin/conversations/").status_code == 200
 
 
 def test_it_is_set_up_with_an_app_and_asked_for_at_the_next_sign_in() -> None:
