@@ -29,6 +29,8 @@ SIGN_NAMES = {".": "chấm", "-": "gạch ngang", "/": "gạch chéo"}
 AFTER_SIGN = frozenset(("ngang", "dưới", "nối"))
 TOKEN = re.compile(r"[^\W_]+|[.\-/]")
 WRITTEN = re.compile(r"(?<![\w.\-/])[A-Za-z0-9]+(?:[.\-/][A-Za-z0-9]+)+(?![\w])")
+NAMED = re.compile(r"\bma (so )?ho so\b")
+"""Whoever says that a code comes may leave its signs out, or have them misheard."""
 FEWEST_DIGITS = 3
 
 
@@ -43,7 +45,7 @@ def dossier(text: str) -> str | None:
         if _is_code(found):
             return str(found).upper()
     spelt = max(_runs(TOKEN.findall(nfc(text).lower())), key=len, default="")
-    return spelt if _is_code(spelt) else None
+    return spelt if _is_code(spelt, named=NAMED.search(fold(text)) is not None) else None
 
 
 def read(code: str) -> str:
@@ -102,7 +104,8 @@ def _at(words: list[str], place: int) -> str:
     return words[place] if place < len(words) else ""
 
 
-def _is_code(text: str) -> bool:
+def _is_code(text: str, *, named: bool = False) -> bool:
     letters = any(one.isalpha() for one in text)
     few = sum(one.isdecimal() for one in text) < FEWEST_DIGITS
-    return letters and not few and any(sign in text for sign in SIGN_NAMES) and sum(map(str.isalpha, text)) <= 6
+    signs = named or any(sign in text for sign in SIGN_NAMES)
+    return letters and not few and signs and sum(map(str.isalpha, text)) <= 6

@@ -202,6 +202,8 @@ def test_digits_as_people_say_them(text: str, digits: str) -> None:
         ("000.00.19.H29-240115-0001", "000.00.19.H29-240115-0001"),
         ("mã h03.26 nha", "H03.26"),
         ("hát hai chín gạch ngang hai bốn không một", "H29-2401"),
+        ("mã hồ sơ là hát một tám hai sáu bảy", "H18267"),
+        ("hát một tám hai sáu bảy", None),
         ("ngày 12/3/2026", None),
         ("1.001193", None),
         ("cho em hỏi làm căn cước ba tuổi", None),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from common.text import normalise, syllables
+from common.text import fold, normalise, syllables
 
 SHARE = 0.6
 """Of the syllables of a phrase that must be recognised, in order and close together, in what the caller heard."""
@@ -51,8 +51,11 @@ def holds(text: str, phrase: str) -> bool:
 
 
 def recognised_share(heard: str, phrase: str) -> float:
-    """Return how much of a phrase is in a recognised text, at the place where it is nearest."""
-    wanted, got = syllables(phrase), syllables(heard)
+    """Return how much of a phrase is in a recognised text, at the place where it is nearest.
+
+    Tones do not count: the record holds the exact text, and here it is only asked whether that was the sound.
+    """
+    wanted, got = syllables(fold(phrase)), syllables(fold(heard))
     width = len(wanted) + max(2, len(wanted) // 4)
     stretches = [got[start : start + width] for start in range(max(1, len(got) - len(wanted) + 1))]
     return max(_same(wanted, stretch) for stretch in stretches) / max(1, len(wanted))
