@@ -116,7 +116,7 @@ def knowledge() -> list[Step]:
 
 def shared_secrets() -> list[Step]:
     """What processes of one hotline know each other by."""
-    tokens = ("HOTLINE_EVENTS_TOKEN", "HOTLINE_NOTIFY_TOKEN", "GATEWAY_ZALO_DESK_SECRET")
+    tokens = ("HOTLINE_EVENTS_TOKEN", "HOTLINE_NOTIFY_TOKEN", "GATEWAY_ZALO_DESK_SECRET", "TELEPHONY_DESK_SECRET")
     return [
         Step(
             "secrets",

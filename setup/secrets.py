@@ -8,12 +8,13 @@ from setup.paths import ROOT
 SECRETS = {
     "TELEPHONY_AMI_SECRET": 16,
     "TELEPHONY_RECORDING_KEY": 32,
+    "TELEPHONY_DESK_SECRET": 16,
     "HOTLINE_EVENTS_TOKEN": 16,
     "GATEWAY_ZALO_DESK_SECRET": 16,
     "HOTLINE_NOTIFY_TOKEN": 16,
 }
-"""Bytes of each: Asterisk and the bridge; what recordings are sealed with; events; the console and the gateway; actions
-and the gateway."""
+"""Bytes of each: Asterisk and the bridge; what recordings are sealed with; the console and officers' phones; events;
+the console and the gateway; actions and the gateway."""
 
 
 def main(names: list[str]) -> None:

@@ -10,30 +10,29 @@ import logging
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from asterisk.ami import Action, AMIClient, Event, LoginAction, Response
-
 from common.logs import event
+from common.outbox import Events, NoEvents
+from telephony.ami_client import REPLY_SECONDS, Action, Client, Event, cleaned
 from telephony.errors import ControlError
 from telephony.events import Next, Officers
 from telephony.metrics import AMI_CONNECTED
+from telephony.queue_board import OFFICERS, Board
+from telephony.queue_events import call_of, is_caller
+from telephony.queues import TAKEN, Queues
 
 log = logging.getLogger(__name__)
 
-REPLY_SECONDS = 1.5
-QUIET_SECONDS = 30.0
-"""Receive timeout: asterisk-ami ends its listener after so long without traffic. Pings come far more often."""
 ANNOUNCED_SECONDS = 0.5
 """A call that is over at once may get here before the event that names its channel."""
 REMEMBERED_CALLS = 10_000
-QUEUE = "officers"
+BOARD_PINGS = 10
+"""The whole board is asked for at every so many pings; in between its changes are told."""
 NUMBER = re.compile(r"\+?[0-9]{3,15}")
-MAX_VALUE = 200
-LINE_ENDS = re.compile(r"[\r\n\0]+")
 
 
 @dataclass(frozen=True)
@@ -54,82 +53,19 @@ class _Leg(NamedTuple):
     caller: str
 
 
-def cleaned(value: str) -> str:
-    """Return a value that stays one value: no line ends, which would begin an action of their own."""
-    return LINE_ENDS.sub(" ", value).strip()[:MAX_VALUE]
-
-
-class _Reply:
-    """The place of one awaited response; asterisk-ami sets `response` when it is there."""
-
-    def __init__(self) -> None:
-        self._there = threading.Event()
-        self._response: Response | None = None
-
-    @property
-    def response(self) -> Response | None:
-        return self._response if self._there.wait(REPLY_SECONDS) else None
-
-    @response.setter
-    def response(self, response: Response) -> None:
-        self._response = response
-        self._there.set()
-
-
-class _Client(AMIClient):  # type: ignore[misc]
-    """asterisk-ami's client with its listener guarded."""
-
-    def listen(self) -> None:
-        try:
-            packs = self._next_pack()
-            if not AMIClient.asterisk_start_regex.match(next(packs, "")):
-                raise ControlError("ami.no_banner", "this is no Asterisk manager interface")
-            for pack in packs:
-                self._take(pack.lstrip("\r\n"))
-        except (OSError, ControlError) as error:
-            event(log, "ami_listener_ended", level=logging.WARNING, error=repr(error))
-        finally:
-            self.finished.set()
-
-    def send(self, pack: object) -> None:
-        self._socket.sendall(f"{pack}\r\n".encode(self.encoding))
-
-    def ask(self, action: Action) -> Response:
-        """Send an action and wait for its response; one at a time. Raises ControlError."""
-        reply, action_id = _Reply(), self.next_action_id()
-        action.keys["ActionID"] = action_id
-        self._futures[action_id] = reply
-        try:
-            self.send(action)
-            response = reply.response
-        except OSError as error:
-            raise ControlError("ami.lost", repr(error), retryable=True) from error
-        finally:
-            self._futures.pop(action_id, None)
-        if response is None:
-            raise ControlError("ami.timeout", f"no response to {action.name}", retryable=True)
-        if response.is_error():
-            raise ControlError("ami.refused", f"{action.name}: {response.keys.get('Message', '')}")
-        return response
-
-    def _take(self, pack: str) -> None:
-        try:
-            self.fire_recv_pack(pack)
-        except (ValueError, KeyError, AttributeError) as error:
-            event(log, "ami_packet_ignored", level=logging.WARNING, error=repr(error))
-
-
 _Work = Callable[..., None]
 
 
 class Ami:
-    """The manager interface, kept alive; implements telephony.events.Exchange."""
+    """The manager interface, kept alive; implements telephony.events.Exchange and telephony.desk.OfficersDesk."""
 
-    def __init__(self, account: AmiAccount) -> None:
+    def __init__(self, account: AmiAccount, events: Events | None = None) -> None:
         self._account = account
-        self._client: _Client | None = None
+        self._client: Client | None = None
         self._legs: OrderedDict[str, _Leg] = OrderedDict()
         self._officers: Officers | None = None
+        self._queues = Queues(events or NoEvents(), account.port)
+        self._pings = 0
         self._announced = threading.Condition()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ami")
         self._watchdog: asyncio.Task[None] | None = None
@@ -138,6 +74,11 @@ class Ami:
     def connected(self) -> bool:
         """Whether Asterisk answered the last time it was asked."""
         return self._client is not None
+
+    @property
+    def board(self) -> Board:
+        """The officers' queues and phones."""
+        return self._queues.board
 
     def caller(self, call_id: str) -> str:
         """Return the number a call comes from; empty where it is not known or withheld."""
@@ -174,19 +115,31 @@ class Ami:
         """Send the call's channel elsewhere in the dialplan at once; False where Asterisk was not told."""
         return await self._try("ami_redirect", call_id, self._redirect, context, extension)
 
+    async def place(self, phone: str, queues: Sequence[str], reason: str, *, paused: bool) -> None:
+        """Put an officer's phone into exactly these queues, ringing or paused. Raises ControlError."""
+        await self._do(self._place, phone, queues, reason, paused)
+        event(log, "ami_place", phone=phone, queues=",".join(queues), paused=paused, reason=reason)
+
+    async def pass_on(self, call_id: str, queue: str) -> None:
+        """Send a call that an officer has to another queue. Raises ControlError."""
+        await self._do(self._pass_on, call_id, queue)
+        event(log, "ami_pass_on", call=call_id, queue=queue)
+
     async def _try(self, name: str, call_id: str, work: _Work, *values: object) -> bool:
-        loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout(2 * REPLY_SECONDS):
-                await loop.run_in_executor(self._thread, work, call_id, *values)
-        except TimeoutError:
-            event(log, f"{name}_failed", level=logging.WARNING, call=call_id, error="ami.timeout")
-            return False
+            await self._do(work, call_id, *values)
         except ControlError as error:
             event(log, f"{name}_failed", level=logging.WARNING, call=call_id, error=error)
             return False
         event(log, name, call=call_id)
         return True
+
+    async def _do(self, work: _Work, *values: object) -> None:
+        try:
+            async with asyncio.timeout(2 * REPLY_SECONDS):
+                await asyncio.get_running_loop().run_in_executor(self._thread, work, *values)
+        except TimeoutError as error:
+            raise ControlError("ami.timeout", "Asterisk did not answer in time", retryable=True) from error
 
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()
@@ -203,17 +156,22 @@ class Ami:
                 self._connect()
             else:
                 self._client.ask(Action("Ping"))
-            self._ask_queue()
+            self._ask_queues()
         except ControlError as error:
             event(log, "ami_unreachable", level=logging.WARNING, error=error)
             self._drop()
 
-    def _ask_queue(self) -> None:
-        """Ask for the officers' queue; an account that may not ask goes without."""
+    def _ask_queues(self) -> None:
+        """Ask for the officers' queue, now and then for the whole board; an account that may not ask goes without."""
         if self._client is None:
             return
+        actions = [Action("QueueSummary", {"Queue": OFFICERS})]
+        if self._pings % BOARD_PINGS == 0:
+            actions.append(Action("QueueStatus"))
+        self._pings += 1
         try:
-            self._client.ask(Action("QueueSummary", {"Queue": QUEUE}))
+            for action in actions:
+                self._client.ask(action)
         except ControlError as error:
             if error.retryable:
                 raise
@@ -221,20 +179,16 @@ class Ami:
 
     def _connect(self) -> None:
         account = self._account
-        client = _Client(account.host, account.port, timeout=QUIET_SECONDS)
-        client.add_event_listener(self._on_event, white_list=["UserEvent", "Status", "QueueSummary"])
-        try:
-            client.connect()
-            client.ask(LoginAction(cleaned(account.user), cleaned(account.secret)))
-        except (OSError, ControlError) as error:
-            _disconnect(client)
-            raise ControlError("ami.login", f"{account.host}:{account.port}: {error!r}", retryable=True) from error
-        self._client = client
+        client = Client(account.host, account.port)
+        client.add_event_listener(self._on_event, white_list=["UserEvent", "QueueSummary", *TAKEN])
+        client.log_in(account.user, account.secret)
+        self._client, self._pings = client, 0
         event(log, "ami_connected", host=account.host, port=account.port)
+        self._queues.connecting()
         self._learn_channels(client)
 
     @staticmethod
-    def _learn_channels(client: _Client) -> None:
+    def _learn_channels(client: Client) -> None:
         """Ask for the calls that began before we were connected; an account that may not ask goes without."""
         try:
             client.ask(Action("Status", {"Variables": "BOT_UUID"}))
@@ -243,20 +197,26 @@ class Ami:
 
     def _drop(self) -> None:
         self._officers = None
+        self._queues.lost()
         if self._client is not None:
-            _disconnect(self._client)
+            self._client.let_go()
             self._client = None
 
     def _on_event(self, event: Event, **_: object) -> None:
-        """Remember which channel carries which call, and the queue; runs on asterisk-ami's thread."""
-        keys = event.keys
-        if event.name == "QueueSummary":
-            self._officers = _officers(keys) if keys.get("Queue") == QUEUE else self._officers
+        """Remember which channel carries which call, and the queues; runs on asterisk-ami's thread."""
+        name, keys = event.name, event.keys
+        if name == "QueueSummary":
+            self._officers = self._summed_up(keys) if keys.get("Queue") == OFFICERS else self._officers
             return
-        if event.name == "Status":
-            call_id = keys.get("Variable", "").partition("BOT_UUID=")[2]
-        else:
-            call_id = keys.get("BotUuid", "") if keys.get("UserEvent") == "BotCall" else ""
+        if name == "UserEvent":
+            name = keys.get("UserEvent", "")
+        self._queues.take(name, keys)
+        if name == "Status" and is_caller(keys):
+            self._learn(keys.get("Variable", "").partition("BOT_UUID=")[2], keys)
+        elif name == "BotCall":
+            self._learn(call_of(keys), keys)
+
+    def _learn(self, call_id: str, keys: Mapping[str, str]) -> None:
         if not call_id or "Channel" not in keys:
             return
         number = keys.get("CallerID") or keys.get("CallerIDNum") or ""
@@ -266,6 +226,16 @@ class Ami:
             if len(self._legs) > REMEMBERED_CALLS:
                 self._legs.popitem(last=False)
             self._announced.notify_all()
+
+    def _summed_up(self, keys: Mapping[str, str]) -> Officers | None:
+        """Return the queue's figures; who is on a break is not there, for the queue takes nobody in for them."""
+        try:
+            there, free, waiting = (int(keys[name]) for name in ("LoggedIn", "Available", "Callers"))
+            hold_s = float(keys.get("HoldTime", 0))
+        except (KeyError, ValueError):
+            return None
+        reachable = self.board.reachable(OFFICERS)
+        return Officers(there if reachable is None else min(there, reachable), free, waiting, hold_s)
 
     def _set_variables(self, call_id: str, variables: Mapping[str, str]) -> None:
         client, channel = self._reach(call_id)
@@ -277,27 +247,32 @@ class Ami:
         where = {"Context": cleaned(context), "Exten": cleaned(extension), "Priority": "1"}
         client.ask(Action("Redirect", {"Channel": channel, **where}))
 
-    def _reach(self, call_id: str) -> tuple[_Client, str]:
+    def _place(self, phone: str, queues: Sequence[str], reason: str, paused: bool) -> None:
+        client = self._connected()
+        for action in self._queues.placing(phone, queues, reason, paused=paused):
+            client.ask(action)
+
+    def _pass_on(self, call_id: str, queue: str) -> None:
+        self._connected()
+        context, variables = self._queues.destination(queue)
+        self._set_variables(call_id, variables)
+        self._queues.passed_on(call_id)
+        try:
+            self._redirect(call_id, context, "s")
+        except ControlError:
+            self._queues.not_passed_on(call_id)
+            raise
+
+    def _connected(self) -> Client:
         if self._client is None or self._client.finished.is_set():
             raise ControlError("ami.absent", "Asterisk's manager interface is not connected", retryable=True)
+        return self._client
+
+    def _reach(self, call_id: str) -> tuple[Client, str]:
+        client = self._connected()
         with self._announced:
             self._announced.wait_for(lambda: call_id in self._legs, ANNOUNCED_SECONDS)
             leg = self._legs.get(call_id)
         if leg is None:
             raise ControlError("ami.unknown_call", "no channel has told us this call's id")
-        return self._client, cleaned(leg.channel)
-
-
-def _officers(keys: Mapping[str, str]) -> Officers | None:
-    try:
-        there, free, waiting = (int(keys[name]) for name in ("LoggedIn", "Available", "Callers"))
-        return Officers(there, free, waiting, float(keys.get("HoldTime", 0)))
-    except (KeyError, ValueError):
-        return None
-
-
-def _disconnect(client: _Client) -> None:
-    if client.finished is not None:
-        client.finished.set()
-    if client._socket is not None:
-        client._socket.close()
+        return client, cleaned(leg.channel)

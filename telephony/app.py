@@ -20,6 +20,7 @@ from common.notices import Notices
 from common.outbox import Events, NoEvents, opened
 from speech.recognizer import Recognizer
 from telephony.ami import Ami, AmiAccount
+from telephony.desk import Desk
 from telephony.dialogue import Dialogue
 from telephony.events import Exchange, Speaker
 from telephony.lookup import Lookup
@@ -58,9 +59,10 @@ class Application:
             identity_s=settings.identity_seconds,
         )
         web = Web(self.switchboard, services, self.status)
+        desk = Desk(ami, settings.desk_secret.get_secret_value())
         self._http = _HttpServer(
             uvicorn.Config(
-                web.app(),
+                web.app(*desk.routes()),
                 ws="websockets-sansio",
                 ws_max_size=MAX_MESSAGE_BYTES,
                 ws_per_message_deflate=False,
@@ -155,7 +157,7 @@ async def running(
 ) -> AsyncIterator[Application]:
     """Run the process's inside with a given engine and voice; tests give fakes. Raises PromptError, OSError."""
     prompts = Prompts.load(settings.prompts_dir, settings.owner)
-    ami = _ami(settings)
+    ami = _ami(settings, events or NoEvents())
     exchange = exchange or ami or NoExchange()
     recognisers = Recognisers(engine, threads=settings.recognition_threads, deadline_s=settings.recognition_seconds)
     dialogue = Dialogue(
@@ -208,8 +210,9 @@ def keep_time(niceness: int) -> None:
         event(log, "priority_unchanged", level=logging.DEBUG, wanted=niceness)
 
 
-def _ami(settings: TelephonySettings) -> Ami | None:
+def _ami(settings: TelephonySettings, events: Events) -> Ami | None:
     secret = settings.ami_secret.get_secret_value()
     if not secret:
         return None
-    return Ami(AmiAccount(settings.ami_host, settings.ami_port, settings.ami_user, secret, settings.ami_ping_seconds))
+    account = AmiAccount(settings.ami_host, settings.ami_port, settings.ami_user, secret, settings.ami_ping_seconds)
+    return Ami(account, events)

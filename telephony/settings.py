@@ -132,6 +132,10 @@ class TelephonySettings(BaseSettings):
         default=SecretStr(""), description="Secret of that user; empty: no Asterisk is told what comes next."
     )
     ami_ping_seconds: float = Field(default=3.0, gt=0, description="Time between pings of the manager interface.")
+    desk_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Secret the console sends to see and move officers' phones (set-up makes one); empty: it may not.",
+    )
 
     @field_validator("recording_key")
     @classmethod

@@ -28,8 +28,9 @@ class Teller:
         self._told = len(self._record.turns)
 
     def transferred(self, reason: str) -> None:
-        """Tell that the call goes to the officers."""
-        self._emit("transfer", {"reason": reason})
+        """Tell that the call goes to the officers, and whether it is for few eyes."""
+        restricted = any(answer.get("restricted") for answer in self._record.answers)
+        self._emit("transfer", {"reason": reason, "restricted": restricted})
 
     def ended(self) -> None:
         """Tell what is left of the call; its record must be complete."""

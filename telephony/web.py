@@ -43,14 +43,15 @@ class Web:
         self._by_address: Counter[str] = Counter()
         self._recordings = 0
 
-    def app(self) -> Starlette:
-        """Return the application."""
+    def app(self, *more: Route) -> Starlette:
+        """Return the application, with more routes."""
         return Starlette(
             routes=[
                 Route("/ready", self.ready),
                 Route("/metrics", self.metrics),
                 Route("/recognise", self.recognise, methods=["POST"]),
                 WebSocketRoute("/call", self.call),
+                *more,
             ]
         )
 

@@ -1,6 +1,7 @@
 """Asterisk's configuration, from the templates in etc/ and the settings. A placeholder is a name between two @."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from deploy.asterisk.errors import AsteriskError
@@ -21,8 +22,13 @@ def render(settings: Settings, target: Path) -> None:
     trunk = (TEMPLATES / "parts" / f"trunk_{settings.profile}.conf").read_text("utf-8")
     _write(target / "pjsip_trunk.conf", fill(trunk, values))
     officer = (TEMPLATES / "parts" / "officer.conf").read_text("utf-8")
-    officers = [fill(officer, {**values, "OFFICER": name}) for name in settings.officers.split(",")]
+    officers = [fill(officer, {**values, "OFFICER": name}) for name in settings.phones]
     _write(target / "pjsip_officers.conf", "\n".join(officers))
+    agencies = [
+        f"[agency-{agency}](line)\n{_members(settings, phones)}\n"
+        for agency, phones in settings.phones_of_agencies.items()
+    ]
+    _write(target / "queues_agencies.conf", "\n".join(agencies))
 
 
 def fill(template: str, values: dict[str, str]) -> str:
@@ -70,11 +76,17 @@ def placeholders(settings: Settings, etc: Path) -> dict[str, str]:
         "SOUNDS": str(settings.sounds),
         "MESSAGES": str(settings.messages),
         "CALLS": str((settings.var / "calls").absolute()),
-        "MEMBERS": "\n".join(f"member => PJSIP/{name},0,{name}" for name in settings.officers.split(",")),
+        "MEMBERS": _members(settings, settings.officers.split(",")),
         "NAT": _nat(settings),
         "STRICT_RTP": "no" if local else "yes",
         "FULL_LOG": "full => notice,warning,error,verbose(3)" if settings.full_log else "",
     }
+
+
+def _members(settings: Settings, phones: Sequence[str]) -> str:
+    """Return a queue's phones; where they ring for officers who signed in alone, they begin paused."""
+    paused = "" if settings.officers_ring == "registered" else ",,,,yes"
+    return "\n".join(f"member => PJSIP/{name},0,{name}{paused}" for name in phones)
 
 
 def _nat(settings: Settings) -> str:

@@ -8,6 +8,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOCAL_SECRET = "hotline-local"  # noqa: S105 - opens nothing but a loopback test Asterisk
 
+AGENCY = r"[a-z0-9-]{1,40}=[a-z0-9-]+(\+[a-z0-9-]+)*"
+
 
 class Settings(BaseSettings):
     """Asterisk's settings; the same names are rendered into its configuration."""
@@ -37,6 +39,17 @@ class Settings(BaseSettings):
         pattern=r"^[a-z0-9-]+(,[a-z0-9-]+)*$",
         description="Officers' phones in the queue, by SIP user name, separated by commas",
     )
+    agencies: str = Field(
+        default="",
+        pattern=rf"^({AGENCY}(,{AGENCY})*)?$",
+        description="Agencies that officers may pass calls on to, each with its phones, like "
+        "cong-an=officer-201+officer-202,thue=officer-301",
+    )
+    officers_ring: Literal["registered", "signed_in"] = Field(
+        default="registered",
+        description="When officers' phones ring: whenever they are registered, or only once an officer has signed in "
+        "at them in the console",
+    )
     officer_password: SecretStr = Field(
         default=SecretStr(LOCAL_SECRET), description="Password with which officers' phones register"
     )
@@ -64,6 +77,18 @@ class Settings(BaseSettings):
         validation_alias="HOTLINE_VAR",
         description="The product's folder for data; calls lie in it",
     )
+
+    @property
+    def phones_of_agencies(self) -> dict[str, list[str]]:
+        """The agencies' phones, by agency."""
+        pairs = (one.partition("=") for one in self.agencies.split(",") if one)
+        return {agency: phones.split("+") for agency, _, phones in pairs}
+
+    @property
+    def phones(self) -> list[str]:
+        """Every officer's phone, once."""
+        of_agencies = (phone for phones in self.phones_of_agencies.values() for phone in phones)
+        return list(dict.fromkeys((*self.officers.split(","), *of_agencies)))
 
     @property
     def root(self) -> Path:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from hypothesis import given
 from hypothesis import strategies as st
 
-from telephony.ami import Ami, AmiAccount, cleaned
+from telephony.ami import Ami, AmiAccount
+from telephony.ami_client import cleaned
 from telephony.events import Next, Officers
 
 CALL = "00112233-4455-6677-8899-aabbccddeeff"

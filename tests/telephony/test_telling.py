@@ -44,7 +44,7 @@ async def test_a_transfer_is_told_once_with_its_reason(tmp_path: Path) -> None:
         await ask(caller)
         await caller.until_closed()
         await line.until_quiet()
-    assert line.events.of("transfer") == [{"reason": "asked"}]
+    assert line.events.of("transfer") == [{"reason": "asked", "restricted": False}]
     assert line.events.of("call_ended")[0]["next"] == "officers"
 
 
