@@ -56,7 +56,7 @@ def _content(rows: int) -> None:
 
 def _places(rows: int) -> None:
     for n, name in _numbered(rows):
-        unit = Commune.objects.create(code=f"{n:05d}", name=f"Xã {name}", province=f"Tỉnh {name}", search=name)
+        unit = Commune.objects.create(code=f"t{n:04d}", name=f"Xã {name}", province=f"Tỉnh {name}", search=name)
         agency = Agency.objects.order_by("pk")[n % Agency.objects.count()]
         Office.objects.create(code=f"thu-{n}", name=f"Trung tâm {name}", commune=unit, agency=agency, source="Thử")
 

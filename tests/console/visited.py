@@ -13,6 +13,7 @@ from console.notices.models import Notice
 from console.places.models import Commune, Office
 from console.publishing.models import PublishRun
 from console.unanswered.models import Topic
+from console.workflow import live
 from tests.console.role_matrix import checks
 from tests.console.routes import address, routes
 
@@ -32,9 +33,9 @@ KEYS: dict[str, Callable[[], tuple[Any, ...]]] = {
     "conversation": lambda: (_last(Conversation),),
     "unanswered_topic": lambda: (_last(Topic),),
     "notices_change": lambda: (_last(Notice),),
-    "public:procedure": lambda: (Procedure.objects.latest("pk").code,),
-    "public:procedure_image": lambda: (Procedure.objects.latest("pk").code,),
-    "public:answer": lambda: (Faq.objects.latest("pk").code,),
+    "public:procedure": lambda: (_published(answer=False),),
+    "public:procedure_image": lambda: (_published(answer=False),),
+    "public:answer": lambda: (_published(answer=True),),
     "admin:clips_answer": lambda: (Procedure.objects.latest("pk").code, "fee"),
     "admin:clips_sound": lambda: (_last(RecordedClip),),
     "workflow_record": lambda: ("procedure", _last(Procedure)),
@@ -83,7 +84,7 @@ def pages() -> Iterator[tuple[str, str]]:
 def _key(argument: str) -> Any:
     sample, _, _ = argument.partition("_version")
     if argument.endswith("_version"):
-        return SAMPLES[sample].history.latest("pk").history_id
+        return SAMPLES[sample].objects.latest("pk").history.latest("history_id").history_id
     if argument == "user":
         return User.objects.filter(is_superuser=False).values_list("pk", flat=True)[0]
     return _last(SAMPLES[argument]) if argument in SAMPLES else argument
@@ -91,3 +92,9 @@ def _key(argument: str) -> Any:
 
 def _last(model: Any) -> Any:
     return model.objects.order_by("-pk").values_list("pk", flat=True)[0]
+
+
+def _published(answer: bool) -> str:
+    found = live.records()
+    assert found
+    return next(code for code in found.headings if code.startswith("faq.") == answer)
