@@ -112,7 +112,7 @@ def _times(folder: Path, chosen: list[tuple[str, str]], cookie: str, rounds: int
     import httpx
 
     from demo.processes import free_port
-    from tests.console.test_page import console_process
+    from tests.console.processes import console_process
 
     times: dict[str, list[float]] = {where: [] for _, where in chosen}
     with (

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.console.browser import CHROMIUM, SIZES, chromium, keep
-from tests.console.test_page import console_process
+from tests.console.processes import console_process
 from tests.postgresql import of_console
 
 pytestmark = [pytest.mark.integration, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]

@@ -21,7 +21,7 @@ from common.outbox_delivery import by_http
 from demo.processes import free_port
 from tests.console.browser import CHROMIUM, SIZES, chromium, keep
 from tests.console.events import call, unknown
-from tests.console.test_page import console_process
+from tests.console.processes import console_process
 from tests.fakes.web_dialogue import WebDialogue, serving
 from tests.postgresql import of_console
 

@@ -1,27 +1,19 @@
 """The public page in headless Chromium: the real console and gateway, a fake dialogue and a fake telephony."""
 
-import os
-import signal
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from gateway.server import application
 from gateway.settings import GatewaySettings
 from tests.console.browser import CHROMIUM, SIZES, chromium, expect_sound, keep, opened, write_noise
+from tests.console.processes import console_process
 from tests.fakes.recogniser import Recogniser
 from tests.fakes.web_dialogue import WebDialogue, serving
 from tests.fakes.web_telephony import WebTelephony
-from tests.postgresql import of_console
 
 pytestmark = [pytest.mark.integration, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
 
@@ -32,31 +24,6 @@ class Site:
     dialogue: WebDialogue
     telephony: WebTelephony
     recogniser: Recogniser
-
-
-@contextmanager
-def console_process(var: Path, port: int, **settings: str) -> Iterator[str]:
-    """Start the real console and yield its address once it is ready."""
-    environment = os.environ | of_console(var) | {"CONSOLE_PORT": str(port), **settings}
-    process = subprocess.Popen([sys.executable, "-m", "console"], env=environment)
-    address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + 60
-    try:
-        while not ready(address):
-            assert process.poll() is None, "the console ended"
-            assert time.monotonic() < deadline, "the console is not ready after 60 s"
-            time.sleep(0.1)
-        yield address
-    finally:
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(20) in (0, -signal.SIGTERM)
-
-
-def ready(address: str) -> bool:
-    try:
-        return httpx.get(f"{address}/ready").is_success
-    except httpx.HTTPError:
-        return False
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.console.browser import CHROMIUM, chromium, opened, write_noise
-from tests.console.test_page import console_process
+from tests.console.processes import console_process
 
 pytestmark = [pytest.mark.integration, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
 

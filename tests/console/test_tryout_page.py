@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from tests.console.browser import CHROMIUM, SIZES, chromium, keep, write_noise
-from tests.console.test_page import console_process
+from tests.console.processes import console_process
 from tests.console.test_tryout import Parts
 from tests.fakes.web_dialogue import serving
 from tests.postgresql import of_console

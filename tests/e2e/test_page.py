@@ -15,7 +15,7 @@ from demo.system import System
 from gateway.server import application
 from gateway.settings import GatewaySettings
 from tests.console.browser import CHROMIUM, SIZES, chromium, expect_sound, forget_sound, keep, opened
-from tests.console.test_page import console_process
+from tests.console.processes import console_process
 from tests.e2e.calling import question_sound
 from tests.fakes.web_dialogue import serving
 
