@@ -1,6 +1,6 @@
 """Complaints and denunciations are an officer's to take."""
 
-from actions import handover, wording
+from actions import handover
 from actions.base import DialogueAction
 from actions.desk import Desk
 from actions.turn import Reply, Turn
@@ -16,7 +16,4 @@ class Complaint(DialogueAction):
         """Offer an officer."""
         if not says(COMPLAINT, turn.text):
             return desk.reply(turn)
-        outcome, text = ("complaint", wording.COMPLAINT)
-        if says(DENUNCIATION, turn.text):
-            outcome, text = "denunciation", wording.DENUNCIATION
-        return handover.offered(turn, outcome, text, reason=outcome, restricted=True)
+        return handover.complaint(turn, "denunciation" if says(DENUNCIATION, turn.text) else "complaint")

@@ -33,7 +33,7 @@ class Desk:
 
     def reply(self, turn: Turn) -> Reply:
         """Answer a question, ask back, or say that it is not known."""
-        for step in (self._officer_topic, self._choice, self._follow_up, self._which):
+        for step in (self._complaint, self._officer_topic, self._choice, self._follow_up, self._which):
             reply = step(turn)
             if reply:
                 return reply
@@ -133,6 +133,10 @@ class Desk:
         )
         speech = (wording.NEAREST, *wording.ask_spoken(offers), wording.OFFICER_KEY)
         return Reply((with_words(lines.spoken("ask", text, speech, offers), offers),), memory)
+
+    def _complaint(self, turn: Turn) -> Reply | None:
+        outcome = self.office.topics.complaint(turn.text)
+        return handover.complaint(turn, outcome) if outcome else None
 
     def _officer_topic(self, turn: Turn) -> Reply | None:
         return self._officer_first(turn) if self.office.topics.named(turn.text) else None

@@ -47,3 +47,9 @@ def offered(turn: Turn, outcome: str, text: str, *, reason: str = "accepted", re
         reason=reason, restricted=restricted or turn.memory.course.restricted
     )
     return Reply((lines.asked(outcome, text, restricted=restricted),), memory)
+
+
+def complaint(turn: Turn, outcome: str) -> Reply:
+    """Offer an officer for a `complaint` or a `denunciation`, marked for few eyes."""
+    text = wording.DENUNCIATION if outcome == "denunciation" else wording.COMPLAINT
+    return offered(turn, outcome, text, reason=outcome, restricted=True)

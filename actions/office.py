@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -93,13 +93,16 @@ class GatewayNotifier:
 
 
 class Topics:
-    """Topics that are an officer's to answer: `{"codes": [...], "words": [...]}`, read anew when the file changes."""
+    """Topics that are an officer's to answer, and words of complaints, read anew when the file changes.
+
+    `{"codes": [...], "words": [...], "complaints": [...], "denunciations": [...]}`; the console writes it.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
         self._read: float | None = None
         self._codes: frozenset[str] = frozenset()
-        self._words: re.Pattern[str] | None = None
+        self._words: dict[str, re.Pattern[str]] = {}
 
     def marked(self, code: str) -> bool:
         """Say whether a procedure is an officer's to answer."""
@@ -109,7 +112,7 @@ class Topics:
     def named(self, text: str) -> bool:
         """Say whether text names a topic that is."""
         self._follow()
-        return bool(self._words and self._words.search(fold(normalise(text))))
+        return which in self._words and bool(self._words[which].search(fold(normalise(text))))
 
     def _follow(self) -> None:
         try:
@@ -118,20 +121,31 @@ class Topics:
             changed = None
         if changed == self._read:
             return
-        self._read, self._codes, self._words = changed, frozenset(), None
+        self._read, self._codes, self._words = changed, frozenset(), {}
         if changed is not None and self._path is not None:
             self._load(self._path)
 
     def _load(self, path: Path) -> None:
         try:
             marked = json.loads(path.read_text("utf-8"))
-            words = [re.escape(fold(normalise(str(one)))) for one in marked.get("words", ())]
             self._codes = frozenset(map(str, marked.get("codes", ())))
         except (OSError, ValueError, AttributeError, TypeError) as error:
             event(log, "officer_topics_unreadable", level=logging.ERROR, reason=error)
-            return
-        self._words = re.compile(rf"\b(?:{'|'.join(filter(None, words))})\b") if any(words) else None
 
+
+def _any_of(phrases: Iterable[Any]) -> re.Pattern[str] | None:
+    words = [re.escape(folded) for one in phrases if (folded := fold(normalise(str(one))))]
+    return re.compile(rf"\b(?:{'|'.join(words)})\b") if words else None
+
+        return self._says("words", text)
+
+    def complaint(self, text: str) -> str:
+        """Return `denunciation` or `complaint` where text has words that operators gave for them; else nothing."""
+        if self._says("denunciations", text):
+            return "denunciation"
+        return "complaint" if self._says("complaints", text) else ""
+
+    def _says(self, which: str, text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -142,3 +156,8 @@ class Office:
     topics: Topics = field(default_factory=Topics)
     hours: str = ""
     """When officers answer, as spoken; empty: not said."""
+            self._words = {
+                which: pattern
+                for which in ("words", "complaints", "denunciations")
+                if (pattern := _any_of(marked.get(which, ())))
+            }

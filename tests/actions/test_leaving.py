@@ -170,6 +170,19 @@ def test_topics_marked_for_officers_go_there_and_marks_are_read_anew(tmp_path: P
     assert answers(Conversation(office=Office(topics=Topics(marks))).says("khai sinh"))[0]["outcome"] == "answer"
 
 
+@pytest.mark.parametrize("said", ["bên đó hạch họe tui hoài", "ben do hach hoe tui hoai"])
+def test_words_that_operators_call_a_complaint_are_never_looked_up(tmp_path: Path, said: str) -> None:
+    marks = tmp_path / "topics.json"
+    marks.write_text(json.dumps({"complaints": ["hạch họe"], "denunciations": ["bao thư"]}))
+    talk = Conversation(office=Office(topics=Topics(marks)))
+    asked = talk.says(said, "ask_papers")
+    assert answers(asked)[0] == {"outcome": "complaint", "restricted": True}
+    assert talk.knowledge.asked == []
+    assert control(talk.says("dạ", "affirm")) == ("transfer", "complaint")
+    worse = Conversation(office=talk.office).says("phải kèm bao thư mới làm", "ask_fee")
+    assert answers(worse)[0]["outcome"] == "denunciation"
+
+
 def test_a_dossier_code_is_read_back_confirmed_and_nothing_invented_of_it() -> None:
     talk = Conversation()
     asked = talk.says("hồ sơ của tôi mã hát ba chấm hai sáu tới đâu rồi", "ask_days")
