@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "console.notices",
     "console.dashboards",
     "console.zalo",
+    "console.topics",
+    "console.calendars",
     "console.health",
     "console.public",
 ]

@@ -41,6 +41,7 @@ def filled(settings: Any) -> list[str]:
     from console.importing.models import ImportRun, ReviewTask
     from console.places.models import Commune, Office
     from console.publishing.models import PublishRun
+    from console.topics.models import OfficerTopic
     from tests.console.entries import faq, procedure
     from tests.console.published import publish_to
 
@@ -56,6 +57,7 @@ def filled(settings: Any) -> list[str]:
     run = ImportRun.objects.create(origin="table", name="x", file="x", checked=date(2026, 1, 1), state="done")
     review = ReviewTask.objects.create(procedure=row, field="place", origin="table", run=run)
     publishing = PublishRun.objects.create(state="done", version="v1")
+    topic = OfficerTopic.objects.create(words="tranh chấp đất", why="Tòa án giải quyết")
     version = row.history.latest().history_id
     person, agency, answer = 1, Agency.objects.get().pk, Faq.objects.get().pk
     one = f"/admin/catalogue/procedure/{row.pk}"
@@ -77,6 +79,8 @@ def filled(settings: Any) -> list[str]:
         *("/admin/workflow/difference/", f"/admin/workflow/difference/procedure/{row.pk}/"),
         *("/admin/workflow/citing/?document=Luật+Hộ+tịch", "/admin/tryout/", "/admin/tryout/?question=khai+sinh"),
         *("/admin/auth/user/", f"/admin/auth/user/{person}/change/", "/admin/auth/user/add/"),
+        *("/admin/topics/officertopic/", f"/admin/topics/officertopic/{topic.pk}/change/"),
+        *(f"/admin/topics/officertopic/{topic.pk}/history/", "/admin/topics/officertopic/add/"),
         *("/admin/clips/recordedclip/", "/admin/conversations/", "/admin/conversations/live/"),
         *("/admin/unanswered/", "/admin/notices/"),
     ]

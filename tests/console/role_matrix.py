@@ -132,6 +132,7 @@ KINDS: dict[str, Kind] = {
     "importing_importrun": Kind("import", STAFF, change=STAFF),
     "importing_reviewtask": Kind("review", STAFF, change=REVIEWERS, versions=True),
     "publishing_publishrun": Kind("publishing", STAFF, change=STAFF),
+    "topics_officertopic": Kind("topic", STAFF, ANNOUNCERS, ANNOUNCERS, OWNER, versions=True),
     "clips_recordedclip": Kind("clip", STAFF, delete=EDITORS),
     "auth_user": Kind("user", ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS, OWNER),
 }

@@ -17,6 +17,7 @@ from console.importing.models import ImportRun, ReviewTask
 from console.places.models import Commune, Office
 from console.publishing import runs as publishings
 from console.publishing.models import PublishRun
+from console.topics.models import OfficerTopic
 from tests.console.entries import faq, procedure
 from tests.console.people import person, signed_in
 from tests.console.role_matrix import KINDS, PAGES, Check, checks
@@ -55,6 +56,7 @@ def samples() -> dict[str, Any]:
         "review": ReviewTask.objects.get(),
         "publishing": PublishRun.objects.create(state="done"),
         "clip": RecordedClip.objects.create(text="Dạ", digest="0" * 64, key="0" * 64, sound=b"", seconds=1.0),
+        "topic": OfficerTopic.objects.create(words="tranh chấp đất", why="Tòa án giải quyết"),
         "user": User.objects.create_user("ai-do"),
     }
     versions = {f"{name}_version": row.history.latest().history_id for name, row in kept.items() if _versioned(row)}
