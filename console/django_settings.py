@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "console.dashboards",
     "console.zalo",
     "console.topics",
-    "console.calendars",
     "console.health",
     "console.public",
 ]

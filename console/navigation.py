@@ -76,7 +76,6 @@ UNFOLD: dict[str, Any] = {
                     _item(_("Unanswered"), "help", "unanswered"),
                     _item(_("Notices"), "campaign", "notices"),
                     _item(_("Officers' topics"), "shield_person", "admin:topics_officertopic_changelist"),
-                    _item(_("Opening hours"), "schedule", "calendars"),
                     _item(_("Dashboards"), "monitoring", "dashboards"),
                     _item(_("Health"), "monitor_heart", "health_detail"),
                     {**_item(_("Public page"), "language", "public:page"), "active": False},

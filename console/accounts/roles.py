@@ -34,9 +34,6 @@ FIGURES = "dashboards.view_dayfigures"
 NOTICES, ANNOUNCE, SWITCH = "notices.view_notice", "notices.change_notice", "notices.switch"
 OFFICER_TOPICS = "topics.view_officertopic"
 KEEP_TOPICS = frozenset({"topics.add_officertopic", "topics.change_officertopic"})
-CALENDARS, KEEP_CALENDARS = "calendars.view_calendar", "calendars.change_calendar"
-CALL_BACKS, HANDLE, HAND_ON = "callbacks.view_callback", "callbacks.handle", "callbacks.assign"
-TRANSCRIPTS, CORRECT, TAKE_PAIRS = "transcripts.view_correction", "transcripts.correct", "transcripts.export_pairs"
 
 
 def _on(models_: Iterable[str], *actions: str) -> frozenset[str]:
@@ -64,11 +61,11 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {APPROVE, WITHDRAW, TRY_OUT, "importing.change_reviewtask"},
     Role.PUBLISHER: SEEN_BY_ALL
     | KEEP_TOPICS
-    | {TRY_OUT, ANNOUNCE, SWITCH, KEEP_CALENDARS, "publishing.publish", "publishing.rollback"},
+    | {TRY_OUT, ANNOUNCE, SWITCH, "publishing.publish", "publishing.rollback"},
     Role.ADMINISTRATOR: SEEN_BY_ALL
+    | KEEP_TOPICS
     | _on(("auth.user", "accounts.assignment"), "view", "add", "change", "delete")
     | {TRY_OUT, "publishing.override_gate", LOOKS, SEE, LISTEN, ANNOUNCE, SWITCH},
     Role.OFFICER: SEEN_BY_ALL | {SEE, LISTEN, TAKE_OVER},
-    | KEEP_TOPICS
     Role.DENUNCIATION: SEEN_BY_ALL | {SEE, LISTEN, TAKE_OVER, SEE_RESTRICTED},
 }
