@@ -111,6 +111,15 @@ class Topics:
 
     def named(self, text: str) -> bool:
         """Say whether text names a topic that is."""
+        return self._says("words", text)
+
+    def complaint(self, text: str) -> str:
+        """Return `denunciation` or `complaint` where text has words that operators gave for them; else nothing."""
+        if self._says("denunciations", text):
+            return "denunciation"
+        return "complaint" if self._says("complaints", text) else ""
+
+    def _says(self, which: str, text: str) -> bool:
         self._follow()
         return which in self._words and bool(self._words[which].search(fold(normalise(text))))
 
@@ -129,6 +138,11 @@ class Topics:
         try:
             marked = json.loads(path.read_text("utf-8"))
             self._codes = frozenset(map(str, marked.get("codes", ())))
+            self._words = {
+                which: pattern
+                for which in ("words", "complaints", "denunciations")
+                if (pattern := _any_of(marked.get(which, ())))
+            }
         except (OSError, ValueError, AttributeError, TypeError) as error:
             event(log, "officer_topics_unreadable", level=logging.ERROR, reason=error)
 
@@ -137,15 +151,6 @@ def _any_of(phrases: Iterable[Any]) -> re.Pattern[str] | None:
     words = [re.escape(folded) for one in phrases if (folded := fold(normalise(str(one))))]
     return re.compile(rf"\b(?:{'|'.join(words)})\b") if words else None
 
-        return self._says("words", text)
-
-    def complaint(self, text: str) -> str:
-        """Return `denunciation` or `complaint` where text has words that operators gave for them; else nothing."""
-        if self._says("denunciations", text):
-            return "denunciation"
-        return "complaint" if self._says("complaints", text) else ""
-
-    def _says(self, which: str, text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -156,8 +161,3 @@ class Office:
     topics: Topics = field(default_factory=Topics)
     hours: str = ""
     """When officers answer, as spoken; empty: not said."""
-            self._words = {
-                which: pattern
-                for which in ("words", "complaints", "denunciations")
-                if (pattern := _any_of(marked.get(which, ())))
-            }
