@@ -20,6 +20,17 @@ log = logging.getLogger(__name__)
 
 PROGRESS_SECONDS = 0.5
 
+STEPS = {
+    "clips": _("speech of the answers"),
+    "answers": _("answers"),
+    "embeddings": _("meanings of the questions"),
+    "indexes": _("search index"),
+    "gate": _("regression gate"),
+    "switched": _("in use"),
+    "read": _("reading"),
+    "compare": _("comparing"),
+    "store": _("storing"),
+}
 Progress = Callable[[str, int, int], None]
 """Called with the step's name, how many are done, of how many."""
 
@@ -51,6 +62,11 @@ class BackgroundRun(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def shown_step(self) -> str:
+        """Return the present step's name in the reader's language."""
+        return str(STEPS.get(self.step, self.step))
 
     @property
     def percent(self) -> int:

@@ -42,10 +42,20 @@ class Agency(models.Model):
         return self.pk, ""
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, with the name folded for search."""
+        """Save, with the name folded for search; a new name is a change of its procedures too."""
         self.name = nfc(self.name)
+        renamed = bool(self.pk) and not type(self)._default_manager.filter(pk=self.pk, name=self.name).exists()
         self.search = fold(self.name)
         super().save(*args, **kwargs)
+        if renamed:
+            self._tell_procedures()
+
+    def _tell_procedures(self) -> None:
+        rows = list(self.procedures.all())
+        for row in rows:
+            row.agency, row.live = self, False
+            row.fold_texts()
+        Procedure.objects.bulk_update(rows, ["search", "cited", "live"], 500)
 
 
 class Entry(Reviewed):

@@ -22,7 +22,7 @@ from unfold.decorators import display
 from console.accounts.roles import APPROVE, SUBMIT, WITHDRAW
 from console.catalogue.reviewed import Reviewed, State
 from console.catalogue.search import matching
-from console.workflow import steps
+from console.workflow import reasons, steps
 from console.workflow.errors import WorkflowError
 from console.workflow.views import changes_of
 
@@ -35,7 +35,7 @@ COLOURS = {
     State.WITHDRAWN: "danger",
     LIVE: "success",
 }
-Step = Callable[[Any, Any], Any]
+Step = Callable[..., Any]
 
 
 class VersionsAdmin(SimpleHistoryAdmin):
@@ -131,7 +131,12 @@ class ReviewedAdmin(FoldedSearchAdmin, ImportExportModelAdmin, VersionsAdmin):
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         """Show the form with the steps that this person may take now."""
         row = self.get_object(request, object_id)
-        own = {"steps": self._open_steps(request, row) if row else [], "entry": row, "difference": self.difference}
+        own = {
+            "steps": self._open_steps(request, row) if row else [],
+            "entry": row,
+            "difference": self.difference,
+            "sent_back": self._sent_back(row) if row else "",
+        }
         return super().change_view(request, object_id, form_url, {**own, **(extra_context or {})})
 
     def take_step(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
@@ -139,7 +144,9 @@ class ReviewedAdmin(FoldedSearchAdmin, ImportExportModelAdmin, VersionsAdmin):
         row = get_object_or_404(self.model, pk=pk)
         if step not in STEPS:
             raise PermissionDenied
-        self._take(request, [row], STEPS[step][0])
+        why = " ".join(request.POST.get("reason", "").split())
+        taken = STEPS[step][0]
+        self._take(request, [row], (lambda one, user: taken(one, user, why)) if why and step in REASONED else taken)
         return HttpResponseRedirect(reverse(f"{self._name()}_change", args=[pk]))
 
     def restore(self, request: HttpRequest, pk: int, version: int) -> HttpResponse:
@@ -162,6 +169,7 @@ class ReviewedAdmin(FoldedSearchAdmin, ImportExportModelAdmin, VersionsAdmin):
         versions = list(historical_records)
         for after, before in zip(versions, [*versions[1:], None], strict=True):
             after.changes = changes_of(after.instance, before, after) if before else []
+            after.why = reasons.shown(after.history_change_reason)
 
     @admin.action(description=_("Submit for approval"), permissions=["submit"])
     def submit(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
@@ -216,15 +224,25 @@ class ReviewedAdmin(FoldedSearchAdmin, ImportExportModelAdmin, VersionsAdmin):
         said = ngettext("%(count)d record changed", "%(count)d records changed", done)
         self.message_user(request, said % {"count": done})
 
+    def _sent_back(self, row: Any) -> str:
+        last = row.history.values_list("history_change_reason", flat=True).first() if row.state == State.DRAFT else ""
+        return reasons.last_sent_back(last)
+
     def _open_steps(self, request: HttpRequest, row: Any) -> list[dict[str, Any]]:
         may = request.user.has_perm
         return [
-            {"label": label, "url": reverse(f"{self._name()}_step", args=[row.pk, name])}
+            {
+                "label": label,
+                "url": reverse(f"{self._name()}_step", args=[row.pk, name]),
+                "reasoned": name in REASONED,
+            }
             for name, (_step, right, states, label) in STEPS.items()
             if row.state in states and may(right, row)
         ]
 
 
+REASONED = ("send_back", "withdraw")
+"""Steps that are taken with a reason."""
 STEPS: dict[str, tuple[Step, str, tuple[State, ...], Any]] = {
     "submit": (steps.submit, SUBMIT, (State.DRAFT, State.QUARANTINED), _("Submit for approval")),
     "approve": (steps.approve, APPROVE, (State.SUBMITTED,), _("Approve")),

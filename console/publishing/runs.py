@@ -11,6 +11,7 @@ from console import background
 from console.background import Progress as Progress
 from console.publishing.errors import PublishError
 from console.publishing.models import Kind, PublishRun
+from console.workflow import settling
 
 Work = Callable[[Progress], str]
 """Publishes and returns the new version; raises PublishError."""
@@ -37,6 +38,7 @@ def carry_out(run: PublishRun, work: Work) -> None:
     except PublishError as error:
         background.end(run, PublishRun.State.FAILED, str(error))
         raise
+    settling.settle()
     background.end(run, PublishRun.State.DONE)
 
 

@@ -2,7 +2,6 @@
 
 import json
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -50,10 +49,14 @@ class LiveRecords:
             file.seek(heading.place)
             return dict(json.loads(file.readline()))
 
-    def all(self) -> Iterator[dict[str, Any]]:
-        """Yield every record as published."""
-        with self._path.open("rb") as file:
-            yield from map(json.loads, file)
+    def differing(self, version: str) -> set[str] | None:
+        """Return the codes of the records that another snapshot lacks or has otherwise; None where it is gone."""
+        other = self._path.parent.with_name(version) / RECORDS
+        try:
+            lines = set(other.read_bytes().splitlines()) ^ set(self._path.read_bytes().splitlines())
+        except OSError:
+            return None
+        return {str(json.loads(line)["code"]) for line in lines}
 
 
 def _heading(one: dict[str, Any], place: int) -> Heading:

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
@@ -72,7 +73,7 @@ def restore(row: E, history_id: int, user: Any) -> E:
             setattr(row, field.attname, getattr(earlier, field.attname))
     _allow(user, _change(row), row)  # where it was then is also this person's to edit
     begin_edit(row)
-    _save(row, user, f"restored from {earlier.history_date:%Y-%m-%d %H:%M}")
+    _save(row, user, f"restored from {timezone.localtime(earlier.history_date):%Y-%m-%d %H:%M}")
     return row
 
 

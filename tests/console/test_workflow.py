@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from console.accounts.roles import Role
 from console.catalogue import seeding
@@ -239,7 +240,58 @@ def test_live_records_are_read_from_the_snapshot(row: Procedure, tmp_path: Path,
     assert found
     assert found.get("1.001193") == procedure().model_dump(mode="json", exclude_defaults=True)
     assert found.get("9.999999") is None
-    assert [one["code"] for one in found.all()] == ["1.001193", "faq.gio-lam-viec"]
+    assert found.headings.keys() == {"1.001193", "faq.gio-lam-viec"}
+
+
+def test_after_a_publishing_only_what_may_differ_is_compared(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = ["1.001193", "1.000656", "1.004884"]
+    seeding.bring_in([procedure(code=code) for code in codes], [faq()])
+    publish_to(tmp_path, settings)
+    settling.settle()
+    changed, waiting, _same = (Procedure.objects.get(code=code) for code in codes)
+    changed.place, waiting.place = "Bộ phận Một cửa", "nơi khác"
+    changed.save()
+    publish_to(tmp_path, settings)
+    waiting.save()
+    compared: list[str] = []
+    real = settling.to_publish
+    monkeypatch.setattr(settling, "to_publish", lambda row: (compared.append(row.code), real(row))[1])
+    settling.settle()
+    assert sorted(compared) == ["1.000656", "1.001193"]
+    live_now = dict(Procedure.objects.values_list("code", "live"))
+    assert live_now == {"1.001193": True, "1.000656": False, "1.004884": True}
+    settling.settle()
+    assert len(compared) == 2
+
+
+def test_an_agencys_new_name_is_a_change_of_its_procedures(row: Procedure, tmp_path: Path, settings: Any) -> None:
+    publish_to(tmp_path, settings)
+    settling.settle()
+    agency = Agency.objects.get()
+    agency.name = "Ủy ban nhân dân phường"
+    agency.save()
+    (change,) = difference.unpublished()
+    assert [one.label for one in change.fields] == ["cơ quan"]
+    assert "phuong" in Procedure.objects.get().search
+
+
+@pytest.mark.parametrize("why", ["", "phí chưa đúng thông tư mới"])
+def test_what_is_sent_back_says_why_and_history_speaks_vietnamese(
+    row: Procedure, editor: User, reviewer: User, why: str
+) -> None:
+    assert edit(editor, row, place="Bộ phận Một cửa") == 302
+    steps.submit(row, editor)
+    address = f"{LIST}{row.pk}/"
+    signed_in(reviewer).post(f"{address}step/send_back/", {"reason": why})
+    client = Client()
+    client.force_login(editor, "django.contrib.auth.backends.ModelBackend")
+    assert (why or "không ghi lý do") in client.get(f"{address}change/").content.decode()
+    past = client.get(f"{address}history/").content.decode()
+    assert (f"trả lại: {why}" if why else "trả lại") in past
+    assert "trình duyệt" in past
+    assert "workflow:" not in past
 
 
 @pytest.mark.parametrize(
