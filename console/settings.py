@@ -49,6 +49,12 @@ class ConsoleSettings(BaseSettings):
         "by HTTPS, on another address than this machine's own, or by another host name.",
     )
     four_eyes: bool = Field(True, description="Whether nobody approves what they changed themselves.")
+    clips_days: float = Field(
+        30.0,
+        ge=0,
+        description="Days after which publishing removes a spoken clip that no kept snapshot, recording or "
+        "conversation names.",
+    )
     check_days: int = Field(180, ge=1, description="Days after which a record must be checked against its source.")
     debug: bool = Field(False, description="Django's debug pages; never where the public can reach them.")
     service_name: str = Field("Tổng đài hỏi đáp thủ tục hành chính", description="Name of the service on its pages.")
