@@ -1,13 +1,16 @@
 """The pages where operators work on the content."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, JSONField, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from console.catalogue import readable
 from console.catalogue.filters import OVERDUE, PAST_CHECK, PAST_VALIDITY, LastCheck, Stage, Standing, standing
 from console.catalogue.forms import FaqForm, ProcedureForm
 from console.catalogue.models import Agency, Entry, Faq, Procedure
@@ -35,6 +38,17 @@ class EntryAdmin(ReviewedAdmin):
     """Procedures' and FAQs' pages."""
 
     unread = ("standing", "search", "cited")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return the form's parts; for those who may only read, lists and tables as people read them."""
+        parts = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return parts
+        lists = {field.name for field in self.model._meta.fields if isinstance(field, JSONField)}
+        return [
+            (title, {**one, "fields": [_read(self.model, name) if name in lists else name for name in one["fields"]]})
+            for title, one in parts
+        ]
 
     @display(description=_("checked on"), ordering="source_checked", label=CHECKS)
     def shown_check(self, row: Entry) -> tuple[str, Any]:
@@ -103,3 +117,15 @@ class AgencyAdmin(FoldedSearchAdmin, VersionsAdmin):
     def procedure_count(self, agency: Any) -> int:
         """Return how many procedures it settles."""
         return int(agency.procedure_count)
+
+
+def _read(kind: Any, name: str) -> Callable[[Any], Any]:
+    """Return a read-only field that shows a list one item a line."""
+
+    def shown(row: Any) -> Any:
+        lines = readable.lines(name, getattr(row, name))
+        return format_html_join("", "<p>{}</p>", ((line,) for line in lines)) or "—"
+
+    shown.__name__ = name
+    shown.short_description = readable.label(kind, name)  # type: ignore[attr-defined] # as Django reads it
+    return shown

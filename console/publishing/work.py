@@ -7,6 +7,7 @@ from django.conf import settings
 from pydantic import ValidationError
 
 from console.catalogue.models import Faq, Procedure
+from console.clips import pruning
 from console.clips.keeping import recorded
 from console.publishing import gating, withdrawing
 from console.publishing.errors import PublishError
@@ -49,7 +50,7 @@ def _publish(run: PublishRun, procedures: list[kb.Procedure], faqs: list[kb.Faq]
     # Loaded here: the console serves pages without the weight of encoder and voice.
     from knowledge_base.embedding import OnnxEncoder
     from knowledge_base.errors import KnowledgeError, RegressionError
-    from knowledge_base.publishing import CLIPS, prune, publish
+    from knowledge_base.publishing import CLIPS, SNAPSHOTS, prune, publish
     from speech.errors import SpeechError
 
     root, tuned = settings.CONSOLE.knowledge, Settings()
@@ -58,6 +59,7 @@ def _publish(run: PublishRun, procedures: list[kb.Procedure], faqs: list[kb.Faq]
         gate = gating.kept(run, gating.gate(encoder, tuned, progress))
         version = publish(procedures, faqs, root, encoder, _voice(), progress, gate, recorded(root / CLIPS))
         prune(root, tuned.snapshots_kept)
+        pruning.prune(root / CLIPS, root / SNAPSHOTS, settings.CONSOLE.clips_days)
     except RegressionError as error:
         raise PublishError("got_worse", str(error)) from error
     except (KnowledgeError, SpeechError) as error:
