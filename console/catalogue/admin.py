@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, JSONField, QuerySet
 from django.http import HttpRequest
+from django.utils import formats
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
@@ -51,10 +52,10 @@ class EntryAdmin(ReviewedAdmin):
         ]
 
     @display(description=_("checked on"), ordering="source_checked", label=CHECKS)
-    def shown_check(self, row: Entry) -> tuple[str, Any]:
-        """Return the day of the last check, or what is overdue."""
-        overdue = standing(row)
-        return overdue, OVERDUE[overdue] if overdue else row.source_checked
+    def shown_check(self, row: Entry) -> Any:
+        """Return the day of the last check, and what is overdue."""
+        overdue, day = standing(row), formats.date_format(row.source_checked, "SHORT_DATE_FORMAT")
+        return (overdue, f"{day} {OVERDUE[overdue]}") if overdue else day
 
 
 @admin.register(Procedure)
@@ -63,10 +64,16 @@ class ProcedureAdmin(EntryAdmin):
 
     form = ProcedureForm
     resource_classes = (ProcedureResource,)
-    list_display = ("title", "code", "field", "agency", "shown_state", "flagged", "shown_check")
+    list_display = ("title", "code", "field", "agency", "shown_state", "shown_flag", "shown_check")
     list_filter = (Stage, Standing, "flagged", LastCheck, "field", "agency")
     list_select_related = ("agency",)
     autocomplete_fields = ("agency",)
+
+    @display(description=_("to review"), ordering="flagged", label={"open": "warning"})
+    def shown_flag(self, row: Procedure) -> Any:
+        """Return that an import left something to decide, where one did."""
+        return ("open", _("to review")) if row.flagged else ""
+
     fieldsets = (
         (None, {"fields": ("code", "title", "spoken_title", "field", "agency", "levels")}),
         (

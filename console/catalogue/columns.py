@@ -34,7 +34,21 @@ class Column:
     choices: tuple[tuple[str, Label], ...] = ()
 
 
-FACETS = tuple((facet.value, facet.value) for facet in kb.Facet)
+FACETS = (
+    (kb.Facet.OVERVIEW.value, _("summary")),
+    (kb.Facet.PAPERS.value, _("papers")),
+    (kb.Facet.FEE.value, _("fee")),
+    (kb.Facet.DAYS.value, _("time limit")),
+    (kb.Facet.PLACE.value, _("where to hand in")),
+    (kb.Facet.STEPS.value, _("steps")),
+    (kb.Facet.ONLINE.value, _("online service")),
+    (kb.Facet.CONDITIONS.value, _("conditions")),
+    (kb.Facet.RESULT.value, _("result")),
+    (kb.Facet.AUDIENCE.value, _("who it is for")),
+    (kb.Facet.PAYMENT.value, _("ways to pay")),
+    (kb.Facet.LEGAL_BASIS.value, _("legal basis")),
+    (kb.Facet.SOURCE.value, _("source")),
+)
 METHODS = (
     (kb.Method.COUNTER.value, _("at the counter")),
     (kb.Method.ONLINE.value, _("online")),

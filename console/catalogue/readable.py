@@ -36,7 +36,7 @@ def lines(field: str, value: Any) -> list[str]:
     if field == "online_level":
         return [str(dict(ONLINE).get(value, value))]
     if isinstance(value, Mapping):
-        return [f"{name}: {text}" for name, text in value.items()]
+        return [f"{dict(columns.FACETS).get(name, name)}: {text}" for name, text in value.items()]
     if isinstance(value, list | tuple):
         return [str(one) for one in value]
     return [_date(line) for line in str(value).splitlines()]

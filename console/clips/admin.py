@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 
+from console.catalogue.columns import FACETS
 from console.clips.errors import ClipError
 from console.clips.keeping import keep
 from console.clips.models import RecordedClip
 from console.clips.parts import answer_parts
 from console.clips.sound import LONGEST_S
-from knowledge_base.answering.wording import FACETS
 from knowledge_base.models import Facet
 from speech.sealed import Layout, Opened
 
@@ -65,7 +65,7 @@ class RecordedClipAdmin(ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the way to an answer's parts above the recordings."""
-        page: HttpResponse = super().changelist_view(request, {"facets": FACETS.items(), **(extra_context or {})})
+        page: HttpResponse = super().changelist_view(request, {"facets": FACETS, **(extra_context or {})})
         return page
 
     def find(self, request: HttpRequest) -> HttpResponse:
@@ -84,10 +84,10 @@ class RecordedClipAdmin(ModelAdmin):
         own = {
             **self.admin_site.each_context(request),
             "title": title,
-            "facet_name": FACETS[Facet(facet)],
+            "facet_name": dict(FACETS)[facet],
             "code": code,
             "facet": facet,
-            "facets": FACETS.items(),
+            "facets": FACETS,
             "parts": parts,
             "longest": round(LONGEST_S),
             "may_record": request.user.has_perm("clips.add_recordedclip"),

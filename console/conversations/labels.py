@@ -24,6 +24,10 @@ OUTCOMES = {
     "rating": _("Rating"),
     "complaint": _("Complaint"),
     "denunciation": _("Denunciation"),
+    "officer_first": _("Officers' topic"),
+    "dossier": _("Asked for a dossier"),
+    "khmer": _("Asked in Khmer"),
+    "sent": _("Sent to the caller"),
 }
 RECORDINGS = {"kept": _("kept"), "declined": _("declined by the caller"), "off": _("none")}
 ENDINGS = {

@@ -19,6 +19,7 @@ from console.importing.models import ImportRun, ReviewTask
 from console.notices.models import Notice
 from console.places.models import Commune, Office
 from console.publishing.models import PublishRun
+from console.topics.models import OfficerTopic
 from tests.console.entries import faq, procedure
 from tests.console.events import call, chat, unknown
 from tests.console.people import person
@@ -95,4 +96,5 @@ def _conversations(rows: int) -> None:
 def _notices(rows: int) -> None:
     now = timezone.now()
     for n in range(rows):
+        OfficerTopic.objects.create(words=f"tranh chấp {n}", why="Tòa án giải quyết")
         Notice.objects.create(text=f"Nghỉ lễ {n}", start=now + timedelta(days=n), end=now + timedelta(days=n + 1))

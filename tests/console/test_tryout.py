@@ -94,7 +94,7 @@ def test_a_question_shows_candidates_scores_outcome_text_and_sound(editor: Clien
     page = editor.get(PAGE, {"question": "làm khai sinh"}).content.decode()
     for expected in (
         "0,870", "0,910", "0,500", "0,250", "theo nghĩa", "theo từ", "theo âm",
-        "Câu trả lời: trả lời", "Dạ, cần tờ khai.", f"clip={CLIP}", "chuyển đến cán bộ", "Đăng ký lại khai sinh",
+        "Câu trả lời: Đã trả lời", "Dạ, cần tờ khai.", f"clip={CLIP}", "chuyển đến cán bộ", "Đăng ký lại khai sinh",
     ):  # fmt: skip
         assert expected in page
     assert parts.asked[0]["conversation"].startswith("tryout-")

@@ -12,6 +12,7 @@ from console.importing.models import ImportRun, ReviewTask
 from console.notices.models import Notice
 from console.places.models import Commune, Office
 from console.publishing.models import PublishRun
+from console.topics.models import OfficerTopic
 from console.unanswered.models import Topic
 from console.workflow import live
 from tests.console.role_matrix import checks
@@ -27,6 +28,7 @@ SAMPLES: dict[str, Any] = {
     "review": ReviewTask,
     "publishing": PublishRun,
     "clip": RecordedClip,
+    "topic": OfficerTopic,
 }
 """The models whose rows stand behind the names in role_matrix.py."""
 KEYS: dict[str, Callable[[], tuple[Any, ...]]] = {

@@ -8,20 +8,11 @@ from django import template
 from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext_lazy as _
 
+from console.catalogue.columns import FACETS
+from console.conversations import labels
+
 register = template.Library()
 
-OUTCOMES = {
-    "answer": _("an answer"),
-    "ask": _("a question back"),
-    "dont_know": _("not known"),
-    "empty": _("nothing was said"),
-    "too_long": _("too long"),
-    "not_vietnamese": _("not Vietnamese"),
-    "emergency": _("an emergency"),
-    "officer": _("an officer"),
-    "small_talk": _("small talk"),
-    "unavailable": _("not available"),
-}
 METHODS = {
     "dense": _("by meaning"),
     "lexical": _("by words"),
@@ -35,7 +26,13 @@ CONTROLS = {"transfer": _("to an officer"), "hang_up": _("the call ends"), "repe
 @register.filter
 def outcome(code: str) -> Any:
     """Return an outcome in words."""
-    return OUTCOMES.get(code, code or "—")
+    return labels.outcome(code) or "—"
+
+
+@register.filter
+def facet(code: str) -> Any:
+    """Return a facet in words."""
+    return dict(FACETS).get(code, code)
 
 
 @register.filter
