@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
@@ -13,8 +14,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.admin import ModelAdmin, StackedInline
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from console.accounts.models import Assignment
+from console.catalogue.models import Procedure
 
 admin.site.unregister(User)
 admin.site.unregister(Group)  # roles say who may what
@@ -27,6 +30,14 @@ class AssignmentInline(StackedInline):
     model = Assignment
     extra = 1
     autocomplete_fields = ("agency",)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return a form's field; the field of administration is one of those that procedures have."""
+        if db_field.name != "field":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return forms.ChoiceField(
+            choices=_fields, label=db_field.verbose_name, required=False, widget=UnfoldAdminSelectWidget
+        )
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Say whether roles may be given: never to oneself, unless one is an owner."""
@@ -43,6 +54,16 @@ class AssignmentInline(StackedInline):
 
 def _others(request: HttpRequest, person: Any) -> bool:
     return bool(getattr(request.user, "is_superuser", False)) or person != request.user
+
+
+def _fields() -> list[tuple[str, str]]:
+    """Return the fields of administration that are there, those of roles too."""
+    found = {*Procedure.objects.values_list("field", flat=True).distinct(), *_given()} - {""}
+    return [("", "—"), *((one, one) for one in sorted(found))]
+
+
+def _given() -> set[str]:
+    return set(Assignment.objects.exclude(field="").values_list("field", flat=True).distinct())
 
 
 @admin.register(User)

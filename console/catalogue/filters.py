@@ -72,6 +72,7 @@ class LastCheck(admin.SimpleListFilter):
 
     title = _("last check")
     parameter_name = "checked_before"
+    column = "source_checked"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         """Return the ages to choose from, in days."""
@@ -86,4 +87,5 @@ class LastCheck(admin.SimpleListFilter):
         days = self.value()
         if not days or not days.isdecimal():
             return queryset
-        return queryset.filter(source_checked__lt=timezone.localdate() - timedelta(days=min(int(days), 36_500)))
+        before = timezone.localdate() - timedelta(days=min(int(days), 36_500))
+        return queryset.filter(**{f"{self.column}__lt": before})

@@ -94,6 +94,7 @@ class ReviewedAdmin(FoldedSearchAdmin, ImportExportModelAdmin, VersionsAdmin):
     actions = ("submit", "approve", "send_back", "withdraw")
     change_form_template = "workflow/change_form.html"
     import_export_change_list_template = "workflow/list.html"
+    import_template_name = "catalogue/import.html"
     object_history_list_template = "workflow/history_list.html"
     date_hierarchy = None
     save_on_top = False

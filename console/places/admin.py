@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from console.catalogue.filters import LastCheck
 from console.catalogue.reviewed import State
 from console.catalogue.reviewed_admin import COLOURS, LIVE, FoldedSearchAdmin, ReviewedAdmin
 from console.places.models import Commune, Office
@@ -36,6 +37,12 @@ class CommuneAdmin(FoldedSearchAdmin):
         return False
 
 
+class OfficeCheck(LastCheck):
+    """How long ago a person last checked an office."""
+
+    column = "checked"
+
+
 @admin.register(Office)
 class OfficeAdmin(ReviewedAdmin):
     """Offices that take papers."""
@@ -43,7 +50,7 @@ class OfficeAdmin(ReviewedAdmin):
     resource_classes = (OfficeResource,)
     difference = ""
     list_display = ("name", "commune", "address", "hours", "shown_state", "checked")
-    list_filter = ("state", "agency", "commune__province")
+    list_filter = ("state", OfficeCheck, "agency", "commune__province")
     list_select_related = ("commune", "agency")
     autocomplete_fields = ("agency", "commune")
     readonly_fields = ("map",)

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from common.text import fold, syllables
 from console.workflow import live
 from console.workflow.live import Heading
 from knowledge_base.withdrawn import WITHDRAWN, load_withdrawn
@@ -25,7 +26,10 @@ def title(code: str) -> str:
 
 
 def headings(words: frozenset[str], field: str) -> tuple[list[Heading], list[str]]:
-    """Return the records of a field (empty: all) with every folded word in title or question, and all fields."""
+    """Return the records of a field (empty: all) with every folded word in title or question, and all fields.
+
+    Those that have every word in their title come first.
+    """
     found = live.records()
     if found is None:
         return [], []
@@ -33,7 +37,7 @@ def headings(words: frozenset[str], field: str) -> tuple[list[Heading], list[str
     shown = [one for one in found.headings.values() if one.code not in gone]
     fields = sorted({one.field for one in shown if one.field})
     matching = [one for one in shown if (not field or one.field == field) and words <= one.words]
-    return sorted(matching, key=lambda one: one.title), fields
+    return sorted(matching, key=lambda one: (not words <= set(syllables(fold(one.title))), one.title)), fields
 
 
 def _withdrawn() -> frozenset[str]:

@@ -29,7 +29,15 @@ def main() -> None:
     session[DEVICE_ID_SESSION_KEY] = device.persistent_id
     session.save()
     pages = filled(settings)
-    print(json.dumps({"cookie": session.session_key, "pages": pages}))
+    print(json.dumps({"cookie": session.session_key, "pages": pages, "people": people()}))
+
+
+def people() -> dict[str, str]:
+    """Make a person of each role and return their sessions."""
+    from console.accounts.roles import Role
+    from tests.console.people import person, signed_in
+
+    return {role.value: signed_in(person(role.value, role)).session.session_key for role in Role}
 
 
 def filled(settings: Any) -> list[str]:

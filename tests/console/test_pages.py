@@ -11,9 +11,11 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
+from tablib import Dataset
 
 from console.catalogue import seeding
 from console.catalogue.models import Procedure, State
+from console.catalogue.resources import ProcedureResource
 from tests.console.entries import faq, procedure
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +161,25 @@ def test_what_is_exported_can_be_imported_with_a_preview(staff: Client, row: Pro
     row.refresh_from_db()
     assert row.record() == procedure(title="Đăng ký khai sinh tại xã")
     assert (row.state, row.approved_record()) == (State.DRAFT, procedure())
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_every_column_comes_back_as_it_was_exported(row: Procedure, format_: str) -> None:
+    resource = ProcedureResource()
+    row.conditions, row.payment = ["[có ngoặc]", "dòng\nxuống"], []
+    row.save()
+    made = resource.export()
+    (cells,) = made.dict
+    assert cells["questions"] == "\n".join(row.questions)
+    assert "Tờ khai đăng ký khai sinh" in cells["papers"]
+    again = Dataset().load(made.export(format_), format_)
+    result = resource.import_data(again, dry_run=True, raise_errors=True)
+    assert dict(result.totals)["skip"] == 1
+    cells["questions"] = "câu một\n\n câu hai "
+    resource.import_data(Dataset(*[tuple(cells.values())], headers=list(cells)), raise_errors=True)
+    row.refresh_from_db()
+    assert row.questions == ["câu một", "câu hai"]
+    assert (row.conditions, row.payment, row.spoken) == (["[có ngoặc]", "dòng\nxuống"], [], procedure().spoken)
 
 
 def test_the_console_speaks_vietnamese_until_english_is_chosen(staff: Client) -> None:

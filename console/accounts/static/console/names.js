@@ -37,7 +37,14 @@ function hush(icon) {
   if (!words) owner.ariaLabel = owner.title || known || icon.textContent.trim();
 }
 
+// A list's column names begin with a capital where they stand before each value.
+function capital(cell) {
+  const label = cell.dataset.label;
+  if (label && label[0] !== label[0].toUpperCase()) cell.dataset.label = label[0].toUpperCase() + label.slice(1);
+}
+
 function nameAll() {
+  document.querySelectorAll("#result_list [data-label]").forEach(capital);
   document.querySelectorAll(".select2-selection").forEach(name);
   document.querySelectorAll(".material-symbols-outlined").forEach(hush);
 }
