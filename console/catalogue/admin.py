@@ -1,6 +1,7 @@
 """The pages where operators work on the content."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.contrib import admin
@@ -42,14 +43,18 @@ class EntryAdmin(ReviewedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Return the form's parts; for those who may only read, lists and tables as people read them."""
-        parts = super().get_fieldsets(request, obj)
+        parts, lists = super().get_fieldsets(request, obj), self._read_lists(request, obj)
+        return [(title, {**one, "fields": [lists.get(name, name) for name in one["fields"]]}) for title, one in parts]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Return what nobody edits, and the lists of those who may only read."""
+        return [*super().get_readonly_fields(request, obj), *self._read_lists(request, obj).values()]
+
+    def _read_lists(self, request: HttpRequest, obj: Any) -> dict[str, Callable[[Any], Any]]:
         if obj is None or self.has_change_permission(request, obj):
-            return parts
-        lists = {field.name for field in self.model._meta.fields if isinstance(field, JSONField)}
-        return [
-            (title, {**one, "fields": [_read(self.model, name) if name in lists else name for name in one["fields"]]})
-            for title, one in parts
-        ]
+            return {}
+        names = (field.name for field in self.model._meta.fields if isinstance(field, JSONField) and field.editable)
+        return {name: _read(self.model, name) for name in names}
 
     @display(description=_("checked on"), ordering="source_checked", label=CHECKS)
     def shown_check(self, row: Entry) -> Any:
@@ -126,6 +131,7 @@ class AgencyAdmin(FoldedSearchAdmin, VersionsAdmin):
         return int(agency.procedure_count)
 
 
+@cache
 def _read(kind: Any, name: str) -> Callable[[Any], Any]:
     """Return a read-only field that shows a list one item a line."""
 
@@ -134,5 +140,5 @@ def _read(kind: Any, name: str) -> Callable[[Any], Any]:
         return format_html_join("", "<p>{}</p>", ((line,) for line in lines)) or "—"
 
     shown.__name__ = name
-    shown.short_description = readable.label(kind, name)  # type: ignore[attr-defined] # as Django reads it
+    shown.short_description = kind._meta.get_field(name).verbose_name  # type: ignore[attr-defined] # as Django reads it
     return shown

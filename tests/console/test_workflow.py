@@ -318,3 +318,14 @@ def test_a_question_from_a_trial_becomes_a_draft_once(row: Procedure, editor: Us
     assert (row.questions[-1], row.state) == ("giấy khai sinh của bé", State.DRAFT)
     with pytest.raises(WorkflowError, match="known_question"):
         steps.suggest_question(row, "giấy khai sinh của bé", editor)
+
+
+def test_who_may_only_read_sees_lists_as_people_read_them(row: Procedure, reviewer: User) -> None:
+    client = signed_in(reviewer)
+    version = row.history.latest().history_id
+    for address in (f"{LIST}{row.pk}/change/", f"{LIST}{row.pk}/history/{version}/"):
+        page = client.get(address).content.decode()
+        assert "<p>làm giấy khai sinh</p>" in page, address
+        assert "Giấy chứng sinh (" in page
+        assert "\\u1ea5" not in page
+        assert "name=\"papers" not in page
