@@ -144,7 +144,7 @@ def test_what_is_exported_is_imported_with_a_preview(opens: Opens, size: str, tm
         page.get_by_role("button", name="Gửi").click()
         expect(page.locator("ins", has_text=size).first).to_be_visible()
         keep(page, f"content-import-{size}")
-        page.get_by_role("button", name="Xác nhận nhập").or_(page.locator("[name=confirm]")).first.click()
+        page.get_by_role("button", name="Xác nhận nhập").click()
         expect(page.locator("#result_list")).to_be_visible()
 
 

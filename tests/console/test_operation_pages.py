@@ -28,6 +28,8 @@ from tests.postgresql import of_console
 pytestmark = [pytest.mark.integration, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
 TOKEN = "key-of-this-test"
 ORIGIN = {"Origin": "http://127.0.0.1:8000"}
+ASKED = {"desktop": "đăng ký xe lôi ba bánh", "phone": "thuê mặt nước nuôi cá lồng"}
+"""What nobody could answer: one question for each width."""
 PAGES = {
     "conversations": "Cuộc trò chuyện",
     "conversations/live": "Cuộc gọi và chat lúc này",
@@ -103,6 +105,7 @@ def hotline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hotline]:
         assert found
         box = Outbox(var / "box.sqlite3", "tests", by_http(f"{console}/api/events", TOKEN), Pace(0.05, 0.5))
         said = [*call("cuoc-goi-1"), unknown("cuoc-goi-1", 2, "xin phép bay flycam, số tôi 0901234567")]
+        said += [unknown(f"cuoc-goi-{size}", 1, words) for size, words in ASKED.items()]
         for written in [box.emit(one["kind"], one["conversation"], one["body"]) for one in said]:
             written.result(10)
         until(lambda: undelivered(var / "box.sqlite3") == 0)
@@ -143,17 +146,39 @@ def test_every_page_of_operation_opens_and_fits_its_width(hotline: Hotline, size
         keep(page, f"operation-conversation-{size}")
 
 
-def test_a_notice_from_the_page_is_shown_in_chats_within_seconds_and_the_chat_arrives(hotline: Hotline) -> None:
-    with signed_in(hotline, "desktop") as page:
+@pytest.mark.parametrize("size", list(SIZES))
+def test_what_was_not_answered_is_answered_once(hotline: Hotline, size: str) -> None:
+    with signed_in(hotline, size) as page:
+        page.goto(f"{hotline.console}/admin/unanswered/")
+        page.get_by_role("link", name=ASKED[size]).click()
+        page.get_by_role("button", name="Nhận xử lý").click()
+        page.locator("[name=answer]").fill(f"Anh chị hỏi nơi đăng ký xe ({size}).")
+        page.locator("[name=source]").fill("https://example.gov.vn/1")
+        page.locator("[name=decision]").fill("1/QĐ-UBND")
+        keep(page, f"operation-unanswered-topic-{size}")
+        page.locator("form[action$='/answer/'] button").click()
+        expect(page.locator("body")).to_contain_text(f"Anh chị hỏi nơi đăng ký xe ({size}).")
+        page.goto(f"{hotline.console}/admin/catalogue/faq/?stage=draft")
+        expect(page.locator("#result_list")).to_contain_text(ASKED[size][1:])
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0
+
+
+@pytest.mark.parametrize("size", list(SIZES))
+def test_a_notice_from_the_page_is_shown_in_chats_within_seconds_and_the_chat_arrives(
+    hotline: Hotline, size: str
+) -> None:
+    notice, asked = f"Nghỉ lễ đến hết ngày mai ({size})", f"hộ chiếu cần gì khi {size}"
+    with signed_in(hotline, size) as page:
         page.goto(f"{hotline.console}/admin/notices/")
-        page.fill("textarea[name=text]", "Nghỉ lễ đến hết ngày mai")
+        page.fill("textarea[name=text]", notice)
         page.evaluate("document.querySelector('input[name=end]').value = '2099-01-01T00:00'")
         page.evaluate("document.querySelector('input[name=start]').value = '2020-01-01T00:00'")
         began = time.monotonic()
         page.click("text=Lưu và cho có hiệu lực")
         expect(page.locator("body")).to_contain_text("Đang phát đầu tiên")
-        keep(page, "operation-notices-desktop")
-        assert "Nghỉ lễ đến hết ngày mai" in chat(hotline, "hộ chiếu cần gì")
+        keep(page, f"operation-notices-{size}")
+        assert notice in chat(hotline, asked)
         assert time.monotonic() - began < 10
         page.goto(f"{hotline.console}/admin/conversations/live/")
-        expect(page.locator("#live")).to_contain_text("hộ chiếu cần gì", timeout=15_000)  # renewed by htmx
+        expect(page.locator("#live")).to_contain_text(asked, timeout=15_000)  # renewed by htmx
