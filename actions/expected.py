@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from actions import cases, closing, dossiers, handover, leaving, rating, wording
+from actions import cases, closing, dossiers, handover, leaving, linking, rating, wording
 from actions.desk import Desk, plain
 from actions.matching import nearest, yes_or_no
 from actions.memory import Expecting
@@ -20,7 +20,7 @@ SHORT = 6
 
 def expected(turn: Turn, desk: Desk) -> Reply | None:
     """Return the reply where this was expected, or None: the intent's action has the word."""
-    for step in (_khmer, _officer_key, _awaited, _key, dossiers.confirm):
+    for step in (_khmer, _officer_key, _awaited, linking.begin, _key, dossiers.confirm):
         reply = step(turn, desk)
         if reply:
             return reply
@@ -117,4 +117,5 @@ AWAITED: Mapping[Expecting, Step] = {
     "number": leaving.take_number,
     "receipt": leaving.take_receipt,
     "dossier": dossiers.take,
+    "link": linking.take,
 }

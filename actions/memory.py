@@ -47,6 +47,7 @@ Expecting = Literal[
     "number",
     "receipt",
     "dossier",
+    "link",
 ]
 
 

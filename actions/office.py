@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 Way = Literal["zalo", "sms"]
 Sent = Literal["sent", "queued", "refused"]
+Keyed = Literal["linked", "wrong", "too_many", "refused"]
+KEYED: Mapping[str, Keyed] = {"linked": "linked", "wrong": "wrong", "too_many": "too_many"}
 WAYS: Mapping[str, Way] = {"zalo": "zalo", "sms": "sms"}
 
 
@@ -34,13 +36,19 @@ class Checklist:
 
 
 class Notifier(Protocol):
-    """Sends checklists to telephones."""
+    """Sends checklists to telephones; has numbers linked to Zalo."""
 
     def way(self, number: str) -> Way | None:
         """Return how a message would reach a number now; None where it would not."""
 
     def send(self, checklist: Checklist) -> tuple[Sent, Way | None]:
         """Send, and return what became of it and by which way."""
+
+    def linkable(self, number: str) -> bool:
+        """Say whether a number that is not on Zalo with us could be, the next time."""
+
+    def link(self, number: str, code: str) -> Keyed:
+        """Hand over a code that was keyed in a call from a number; return what became of it."""
 
 
 class NoNotifier:
@@ -54,9 +62,17 @@ class NoNotifier:
         """Say that nothing was sent."""
         return "refused", None
 
+    def linkable(self, number: str) -> bool:
+        """Say that it could not."""
+        return False
+
+    def link(self, number: str, code: str) -> Keyed:
+        """Say that there is nothing to link to."""
+        return "refused"
+
 
 class GatewayNotifier:
-    """The gateway's `POST /notify` (contracts/notify-request.json), by a shared token."""
+    """The gateway's `POST /notify…` (contracts/notify-request.json, link-request.json), by a shared token."""
 
     def __init__(self, url: str, token: str, seconds: float) -> None:
         self._client = httpx.Client(
@@ -75,6 +91,14 @@ class GatewayNotifier:
         if state == "sent":
             return "sent", way
         return ("queued", way) if state == "queued" else ("refused", None)
+
+    def linkable(self, number: str) -> bool:
+        """Ask whether there is an account that the number could be linked to."""
+        return self._ask("/notify/way", {"number": number}).get("link") is True
+
+    def link(self, number: str, code: str) -> Keyed:
+        """Hand a code over (contracts/link-request.json); a gateway that is away links nothing."""
+        return KEYED.get(str(self._ask("/notify/link", {"number": number, "code": code}).get("state")), "refused")
 
     def close(self) -> None:
         """Let go of the connections."""

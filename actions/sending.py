@@ -23,7 +23,10 @@ def sent(turn: Turn, desk: Desk) -> lines.Line:
     state, by = desk.office.notifier.send(checklist)
     if state == "refused" or by is None:
         return lines.spoken("sent", wording.NOT_SENT)
-    return lines.spoken("sent", wording.sent(by, sent=state == "sent"), sent=by)
+    text = wording.sent(by, sent=state == "sent")
+    if by == "sms" and desk.office.notifier.linkable(turn.number):
+        text = f"{text} {wording.NEXT_TIME_ZALO}"
+    return lines.spoken("sent", text, sent=by)
 
 
 def asked_for(turn: Turn, desk: Desk) -> Reply:
@@ -32,7 +35,8 @@ def asked_for(turn: Turn, desk: Desk) -> Reply:
     if not memory.course.checklist:
         return _said(turn, lines.spoken("ask", wording.SEND_WHICH), "procedure")
     if way(turn, desk) is None:
-        line = lines.asked("sent", wording.CANNOT_SEND)
+        by_zalo = bool(turn.number) and desk.office.notifier.linkable(turn.number)
+        line = lines.asked("sent", wording.CANNOT_SEND_BUT_ZALO if by_zalo else wording.CANNOT_SEND)
         return _said(turn, line, "detail" if memory.procedure else "more")
     reply = _said(turn, sent(turn, desk), "more")
     return Reply((*reply.lines, lines.asked("small_talk", wording.MORE)), reply.memory.goes(send_asked=True))

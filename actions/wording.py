@@ -34,6 +34,21 @@ RATINGS = {"1": "Rất không hài lòng", "2": "Không hài lòng", "3": "Bình
 RATING_AGAIN = "Dạ, anh chị nói một số từ một đến năm giúp em, hoặc nói thôi cũng được ạ."
 SEND_WHICH = "Dạ, anh chị cần em gửi danh sách giấy tờ của thủ tục nào ạ?"
 CANNOT_SEND = "Dạ, hiện em chưa gửi tin nhắn tới số máy này được. Anh chị có muốn em đọc giấy tờ không ạ?"
+CANNOT_SEND_BUT_ZALO = (
+    "Dạ, hiện em chưa gửi tin nhắn tới số máy này được. Muốn nhận qua Zalo, anh chị nhắn Zalo của tổng đài: liên kết "
+    "số điện thoại. Anh chị có muốn em đọc giấy tờ không ạ?"
+)
+NEXT_TIME_ZALO = "Muốn lần sau nhận qua Zalo, anh chị nhắn Zalo của tổng đài: liên kết số điện thoại."
+LINK_CODE = (
+    "Dạ, anh chị bấm sáu số của mã liên kết hiện trên Zalo. Anh chị chỉ bấm mã do chính mình lấy; bấm mã người khác "
+    "đưa thì danh sách giấy tờ của anh chị sẽ gửi tới người đó."
+)
+LINK_CODE_AGAIN = "Dạ, mã này chưa đúng hoặc đã hết hạn. Anh chị bấm lại sáu số của mã giúp em."
+LINK_NO_NUMBER = "Dạ, em không thấy số máy gọi đến nên không liên kết được. Anh chị gọi lại từ chính số máy cần liên kết, có hiện số."
+LINKED = "Dạ, em đã liên kết số máy này với Zalo của anh chị. Không muốn nữa, anh chị nhắn trên Zalo: hủy liên kết."
+LINK_WRONG = "Dạ, mã vẫn chưa đúng. Anh chị nhắn lại trên Zalo: liên kết số điện thoại, để lấy mã mới."
+LINK_TOO_MANY = "Dạ, số máy này bấm sai mã nhiều lần. Một giờ nữa anh chị gọi lại giúp em."
+LINK_REFUSED = "Dạ, em chưa liên kết được số máy này."
 NOT_SENT = "Dạ, em xin lỗi, em chưa gửi được tin nhắn."
 LEAVE_AGAIN = "Dạ, em chưa nghe lời nhắn. Anh chị nói điều cần hỏi giúp em."
 MESSAGE_LOST = "Dạ, em xin lỗi, em chưa ghi lại được lời nhắn. Em nối máy cho cán bộ, anh chị chờ máy giúp em."

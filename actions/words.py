@@ -45,6 +45,7 @@ KHMER = re.compile(r"\b(?:tieng|noi) (?:khmer|kho ?mer?|mien)\b")
 KHMER_LETTER = re.compile(r"[\u1780-\u17ff]")
 RECEIPT = re.compile(r"\b(?:loi nhan|tin nhan (?:de lai|da de)|ma nhan|goi lai)\b")
 SENDING = re.compile(r"\b(?:gui|nhan)\b.*\b(?:tin|sms|zalo|dien thoai|may|so nay)\b|\bnhan tin\b")
+LINKING = re.compile(r"\b(?:lien ket|ket noi)\b.*\b(?:zalo|da ?lo|gia ?lo|za lo)\b|\bma lien ket\b")
 CONTINUES = re.compile(r"\bcon\b.*\bsao\b")
 REFERENCES = """
 bo cap chinh cong cu cuoi dan dich dieu dinh du dua dung gan gui hieu huong khoan kiem lay lieu link ly ma moi nam nghi

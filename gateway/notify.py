@@ -1,11 +1,13 @@
 """`POST /notify`: a checklist to a caller who agreed to it, on Zalo where their number is linked, else by SMS.
 
-`POST /notify/way` says how a number would be reached now. Both are for our own processes alone (gateway/private.py);
-contracts/notify-request.json, contracts/notify-response.json.
+`POST /notify/way` says how a number would be reached now, `POST /notify/link` takes a code that was keyed in a call and
+so proves the caller's number. All are for our own processes alone (gateway/private.py); contracts/notify-*.json,
+contracts/link-*.json.
 """
 
 import json
 import logging
+import re
 from typing import Any
 
 from starlette.requests import Request
@@ -17,18 +19,19 @@ from gateway.phones import mobile
 from gateway.private import admitted
 from gateway.sms.service import SmsService
 from gateway.sms.text import composed
-from gateway.zalo.linked import Linked
+from gateway.zalo.account import Account
 
 log = logging.getLogger(__name__)
 
 BODY_BYTES = 65_536
+CODE_CHARS = 20
 TEXT_CHARS = {"conversation": 64, "procedure": 64, "title": 500, "text": 20_000, "source": 1000}
 
 
 class Notify:
     """The private handlers; `zalo` or `sms` is None where it is not configured."""
 
-    def __init__(self, token: str, zalo: Linked | None, sms: SmsService | None) -> None:
+    def __init__(self, token: str, zalo: Account | None, sms: SmsService | None) -> None:
         self._token = token
         self._zalo = zalo
         self._sms = sms
@@ -38,16 +41,19 @@ class Notify:
         return [
             Route("/notify", self.notify, methods=["POST"]),
             Route("/notify/way", self.way, methods=["POST"]),
+            Route("/notify/link", self.link, methods=["POST"]),
             Route("/notify/dead-letters", self.dead_letters),
         ]
 
     async def way(self, request: Request) -> Response:
-        """Say by which way `{"number": …}` can be reached: zalo, sms, or null."""
+        """Say by which way `{"number": …}` can be reached: zalo, sms, or null; `link`: it could be by Zalo."""
         fields = await self._fields(request)
         if fields is None:
             return _not_found()
         number = mobile(str(fields.get("number", "")))
-        return JSONResponse({"way": await self._way(number) if number else None})
+        way = await self._way(number) if number else None
+        linkable = way != "zalo" and bool(number and self._zalo and self._zalo.settings.link_by_call)
+        return JSONResponse({"way": way, "link": linkable})
 
     async def notify(self, request: Request) -> Response:
         """Send a checklist; `state` is sent only where the other side took it."""
@@ -61,6 +67,20 @@ class Notify:
         event(log, "notified", call=text["conversation"][-6:], procedure=text["procedure"], state=state, way=way)
         return JSONResponse({"state": state, "way": way})
 
+    async def link(self, request: Request) -> Response:
+        """Take `{"number": …, "code": …}` from a call; `state`: linked, wrong, too_many, or refused where none can."""
+        fields = await self._fields(request)
+        if fields is None:
+            return _not_found()
+        number, code = mobile(str(fields.get("number", ""))), fields.get("code")
+        if not isinstance(code, str) or not re.fullmatch(rf"[0-9]{{1,{CODE_CHARS}}}", code):
+            return JSONResponse({"code": "bad_fields"}, 400)
+        if number is None or self._zalo is None or not self._zalo.settings.link_by_call:
+            return JSONResponse({"state": "refused"})
+        state = await self._zalo.proofs.called(number, code)
+        event(log, "link_keyed", state=state)
+        return JSONResponse({"state": state})
+
     async def dead_letters(self, request: Request) -> Response:
         """List text messages that were given up, with the reason."""
         if not self._admitted(request):
@@ -68,19 +88,21 @@ class Notify:
         return JSONResponse(await self._sms.outbox.listed() if self._sms else {"waiting": 0, "dead": []})
 
     async def _way(self, number: str) -> str | None:
-        if self._zalo is not None and await self._zalo.reaches(number):
+        if self._zalo is not None and await self._zalo.linked.reaches(number):
             return "zalo"
         return "sms" if self._sms is not None else None
 
     async def _sent(self, number: str, text: dict[str, str]) -> tuple[str, str | None]:
         if self._zalo is not None:
-            state = await self._zalo.send(number, text["title"], text["text"], text["source"])
+            state = await self._zalo.linked.send(number, text["title"], text["text"], text["source"])
             if state != "refused":
                 return state, "zalo"
         if self._sms is None:
             return "refused", None
         settings = self._sms.settings
-        words = composed(text["text"], text["source"], plain=settings.plain, segments=settings.segments)
+        page = self._zalo.settings.page if self._zalo else ""
+        last = f"Nhận qua Zalo lần sau: vào {page}, nhắn: liên kết" if page else ""
+        words = composed(text["text"], text["source"], plain=settings.plain, segments=settings.segments, last=last)
         state = await self._sms.send(number, words)
         return state, "sms" if state != "refused" else None
 

@@ -65,13 +65,15 @@ class Gateway:
         self.speaking = Speaking(settings)
         self.voice_rate = AddressRate(settings.voice_per_minute, settings.voice_burst)
         self.chat = Chat(self.dialogue, places, events, announcer, self.history)
-        self.zalo = (
-            Account(zalo, self.dialogue, settings.hotline_number, events, announcer) if zalo and zalo.enabled else None
-        )
-
         self.sms = SmsService(sms) if sms and sms.enabled else None
+        send_sms = self.sms.send if self.sms else None
+        self.zalo = (
+            Account(zalo, self.dialogue, settings.hotline_number, events, announcer, send_sms)
+            if zalo and zalo.enabled
+            else None
+        )
         token = settings.notify_token.get_secret_value()
-        self.notify = Notify(token, self.zalo.linked if self.zalo else None, self.sms)
+        self.notify = Notify(token, self.zalo, self.sms)
 
     async def post_chat(self, request: Request) -> Response:
         """Answer one turn as newline-delimited JSON (contracts/chat-message.json)."""
@@ -166,10 +168,10 @@ def application(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(gateway.close)
-            if gateway.zalo:
-                await stack.enter_async_context(gateway.zalo.running())
             if gateway.sms:
                 await stack.enter_async_context(gateway.sms.running())
+            if gateway.zalo:
+                await stack.enter_async_context(gateway.zalo.running())
             event(log, "ready", address=f"http://{settings.host}:{settings.port}", zalo=gateway.zalo is not None)
             yield
         event(log, "drained")

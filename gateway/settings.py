@@ -164,6 +164,16 @@ class ZaloSettings(BaseSettings):
         2.0, gt=0, le=10, description="How long a caller may wait to hear whether it was sent."
     )
     pictures: bool = Field(True, description="Whether a list of papers is sent as a picture too.")
+    link_by_call: bool = Field(
+        True,
+        description="Whether a call from a number proves it; no, where the trunk lets numbers be faked.",
+    )
+    link_sms_per_day: int = Field(
+        200, ge=0, description="Codes sent by SMS in a day to prove numbers, to all together; 0: none are sent."
+    )
+    page: str = Field(
+        "", description="Address of the account's page, told to callers (https://zalo.me/…); empty: none."
+    )
 
     @property
     def enabled(self) -> bool:

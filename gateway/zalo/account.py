@@ -21,7 +21,9 @@ from gateway.zalo.door import Door
 from gateway.zalo.inbox import Inbox, Pace
 from gateway.zalo.letters import DeadLetters
 from gateway.zalo.linked import Linked
+from gateway.zalo.linking import Linking, SendSms
 from gateway.zalo.outbox import Outbox
+from gateway.zalo.proofs import Proofs
 from gateway.zalo.schema import SCHEMA
 from gateway.zalo.sender import Sender
 from gateway.zalo.tokens import Tokens
@@ -41,7 +43,9 @@ class Account:
         hotline_number: str,
         events: Events | None = None,
         announcer: Announcer | None = None,
+        send_sms: SendSms | None = None,
     ) -> None:
+        """`send_sms`: sends a code to a number, where there is a gateway for text messages."""
         self.settings = settings
         events = events or NoEvents()
         self.database = Database(settings.database, SCHEMA)
@@ -61,7 +65,15 @@ class Account:
             at_once=settings.sends_at_once,
             give_up_seconds=settings.give_up_seconds,
         )
-        answering = Answering(settings, dialogue, VoiceNotes(settings, self._client), hotline_number, events, announcer)
+        self.proofs = Proofs(self.database, settings.link_sms_per_day, self.sender.wake)
+        linking = Linking(
+            self.proofs,
+            hotline_number,
+            by_call=settings.link_by_call,
+            send_sms=send_sms if settings.link_sms_per_day else None,
+        )
+        voice = VoiceNotes(settings, self._client)
+        answering = Answering(settings, dialogue, voice, linking, hotline_number, events, announcer)
         self.worker = Worker(
             self.inbox,
             answering,

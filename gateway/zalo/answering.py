@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 from uuid import uuid4
@@ -20,6 +21,7 @@ from gateway.telling import Exchange, exchanged
 from gateway.zalo import shaping, wording
 from gateway.zalo.events import Kind
 from gateway.zalo.inbox import Burst, Message, Reply
+from gateway.zalo.linking import Linking
 from gateway.zalo.outgoing import Outgoing
 from gateway.zalo.questions import questions
 from gateway.zalo.voice import VoiceNotes
@@ -29,7 +31,6 @@ log = logging.getLogger(__name__)
 TEXT_CHARS = 2000
 DIGITS = frozenset("123456789")
 FIXED = {
-    Kind.FOLLOW: wording.WELCOME,
     Kind.STICKER: wording.STICKER,
     Kind.PICTURE: wording.PICTURE,
     Kind.ATTACHMENT: wording.ATTACHMENT,
@@ -46,6 +47,7 @@ class Answering:
         settings: ZaloSettings,
         dialogue: DialogueClient,
         voice: VoiceNotes,
+        linking: Linking,
         hotline_number: str = "",
         events: Events | None = None,
         announcer: Announcer | None = None,
@@ -55,6 +57,7 @@ class Answering:
         self._settings = settings
         self._dialogue = dialogue
         self._voice = voice
+        self._linking = linking
         self._hotline_number = hotline_number
 
     async def reply(self, burst: Burst) -> Reply:
@@ -74,9 +77,28 @@ class Answering:
                 yield await self._voiced(burst, message)
         elif kind is Kind.TEXT:
             texts = [message.content for message in messages if message.content]
-            yield await self._written(burst, texts) if texts else Reply((wording.ATTACHMENT,))
+            async for part in self._texts(burst, texts):
+                yield part
+        elif kind is Kind.FORM:
+            yield Reply((await self._linking.offered(burst.person, messages[-1].content),))
+        elif kind is Kind.FOLLOW:
+            yield Reply((replace(wording.WELCOME, buttons=wording.WELCOME.buttons + self._linking.buttons),))
         elif kind in FIXED:
             yield Reply((FIXED[kind],))
+
+    async def _texts(self, burst: Burst, texts: list[str]) -> AsyncIterator[Reply]:
+        """Answer what is about linking a number, then all the rest as one."""
+        if not texts:
+            yield Reply((wording.ATTACHMENT,))
+        others = []
+        for text in texts:
+            linking = await self._linking.taken(burst.person, _chosen(burst.person.offered, text) or text)
+            if linking:
+                yield Reply((linking,))
+            else:
+                others.append(text)
+        if others:
+            yield await self._written(burst, others)
 
     async def _written(self, burst: Burst, texts: list[str]) -> Reply:
         text = " ".join(texts)
@@ -84,10 +106,12 @@ class Answering:
             return Reply((wording.TOO_LONG,))
         chosen = _chosen(burst.person.offered, text)
         asked = [chosen] if chosen else questions(*texts)
-        replies = [self._shaped(await self._ask(burst, question)) for question in asked or [text]]
-        return Reply(
-            tuple(message for reply in replies for message in reply.messages), any(reply.officer for reply in replies)
-        )
+        answers = [await self._ask(burst, question) for question in asked or [text]]
+        replies = [self._shaped(lines) for lines in answers]
+        messages = tuple(message for reply in replies for message in reply.messages)
+        leaving = any(shaping.ends(lines) for lines in answers)
+        hint = await self._linking.hint(burst.person) if leaving else ()
+        return Reply((*messages, *hint), any(reply.officer for reply in replies))
 
     async def _voiced(self, burst: Burst, message: Message) -> Reply:
         try:
@@ -99,6 +123,9 @@ class Answering:
             return Reply((wording.VOICE_TOO_LONG if error.code == "voice_too_long" else wording.VOICE_FAILED,))
         if not text:
             return Reply((wording.VOICE_EMPTY,))
+        linking = await self._linking.taken(burst.person, text)
+        if linking:
+            return Reply((Outgoing(wording.heard(text)), linking))
         lines = await self._ask(burst, text)
         reply = self._shaped(lines)
         keys = shaping.clips(lines)

@@ -1,7 +1,7 @@
 """An event of Zalo's webhook, from bytes to `ZaloEvent`: only what is needed of it is taken, so only that is kept.
 
 A picture's address, a place's coordinates, a form's personal data never leave this module; of a form only the number,
-which the person gave so that we can reach them. Knows no sockets.
+which proves nothing yet. Knows no sockets.
 """
 
 import hashlib
@@ -35,7 +35,7 @@ class Kind(StrEnum):
     UNFOLLOW = "unfollow"
     WITHDRAW = "withdraw"
     OFFICER = "officer"
-    LINKED = "linked"
+    FORM = "form"
     IGNORED = "ignored"
 
 
@@ -47,7 +47,7 @@ OTHERS = {
     "follow": Kind.FOLLOW,
     "unfollow": Kind.UNFOLLOW,
     "user_withdraw": Kind.WITHDRAW,
-    "user_submit_info": Kind.LINKED,
+    "user_submit_info": Kind.FORM,
 }
 
 
@@ -101,7 +101,7 @@ def decode(opened: Envelope) -> ZaloEvent:
         person,
         _key(name, opened.timestamp, person, _string(message, "msg_id")),
         int(opened.timestamp) / 1000,
-        _number(fields) if kind is Kind.LINKED else _content(kind, message),
+        _number(fields) if kind is Kind.FORM else _content(kind, message),
         _string(message, "conversation_id")[:128] if name.startswith("anonymous_") else "",
     )
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from common.outbox import Events, NoEvents
 from gateway.database import Database
 from gateway.telling import forgotten, with_officer
-from gateway.zalo import people
+from gateway.zalo import people, proofs
 from gateway.zalo.events import Kind, ZaloEvent
-from gateway.zalo.linked import link
 from gateway.zalo.outbox import say
 from gateway.zalo.outgoing import Outgoing
 from gateway.zalo.people import Person
@@ -21,8 +20,6 @@ KEPT_SECONDS = 3 * 86_400.0
 """Longer than Zalo's last retry; then even the keys go."""
 WITHDRAWN = "zalo-withdrawn"
 """Stands for all conversations of the person whom the event names."""
-LINKED_SECONDS = 180 * 86_400.0
-"""How long a number given on a form is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +137,12 @@ class Inbox:
         elif event.kind is Kind.UNFOLLOW:
             connection.execute("UPDATE people SET following = 0 WHERE person = ?", (event.person,))
             people.drop(connection, event.person, "unfollowed")
-        elif event.kind is Kind.LINKED:
-            if event.content:
-                people.noted(connection, event.person)
-                link(connection, event.content, event.person, now)
+        elif event.kind is Kind.FORM and not event.content:
+            return True
+        elif event.kind is Kind.FORM:
+            people.noted(connection, event.person)
+            person = people.read(connection, event.person)
+            return person is not None and person.silent_until > now
         else:
             return people.met(connection, event.person, event.sent_at, now, event.anonymous).silent_until > now
         return True
@@ -235,8 +234,8 @@ def _clean(connection: sqlite3.Connection, now: float) -> None:
     connection.execute("DELETE FROM outbox WHERE created < ? AND state NOT IN ('due', 'sending', 'dead')", old)
     connection.execute("UPDATE outbox SET body = '' WHERE created < ? AND state = 'dead'", old)
     connection.execute("DELETE FROM outbox WHERE created < ? AND state = 'dead'", (now - 10 * KEPT_SECONDS,))
-    connection.execute("DELETE FROM links WHERE linked < ?", (now - LINKED_SECONDS,))
+    proofs.clean(connection, now)
     connection.execute(
-        "DELETE FROM people WHERE spoke < ? AND silent_until < ? AND person NOT IN (SELECT person FROM links)",
+        "DELETE FROM people WHERE spoke < ? AND silent_until < ? AND person NOT IN (SELECT person FROM numbers)",
         (now - 10 * KEPT_SECONDS, now),
     )

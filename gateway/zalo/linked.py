@@ -1,4 +1,4 @@
-"""From a telephone number to a person on Zalo who gave us that number: their checklist goes into their chat.
+"""From a telephone number to the person on Zalo who proved it theirs: their checklist goes into their chat.
 
 Within the window it is a message of the chat; after it an approved template, where one is configured.
 """
@@ -14,6 +14,7 @@ from gateway.zalo import people
 from gateway.zalo.outbox import FREE_SECONDS, say
 from gateway.zalo.outgoing import TEXT_CHARS, Outgoing
 from gateway.zalo.people import Person
+from gateway.zalo.proofs import owner
 from gateway.zalo.splitting import split
 
 POLL_SECONDS = 0.05
@@ -21,13 +22,8 @@ State = Literal["sent", "queued", "refused"]
 STATES: dict[str, State] = {"sent": "sent", "due": "queued", "sending": "queued"}
 
 
-def link(connection: sqlite3.Connection, number: str, person: str, now: float) -> None:
-    """Note that a number is a person's; one number, one person."""
-    connection.execute("INSERT OR REPLACE INTO links (number, person, linked) VALUES (?, ?, ?)", (number, person, now))
-
-
 class Linked:
-    """Messages to people whose number is known."""
+    """Messages to people whose number is proven."""
 
     def __init__(
         self,
@@ -59,8 +55,8 @@ class Linked:
         return await self._outcome(ids)
 
     def _person(self, connection: sqlite3.Connection, number: str, now: float) -> Person | None:
-        row = connection.execute("SELECT person FROM links WHERE number = ?", (number,)).fetchone()
-        person = people.read(connection, row["person"]) if row else None
+        name = owner(connection, number, now)
+        person = people.read(connection, name) if name else None
         if person is None or not person.following or person.anonymous or person.silent_until > now:
             return None
         return person if self._template or now - person.spoke <= FREE_SECONDS else None

@@ -11,17 +11,20 @@ TITLE_CHARS = 100
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: pressed, it says `say` for the person; or it opens `url`."""
+    """A button: pressed, it says `say` for the person; or it opens `url`; or it calls `phone`."""
 
     title: str
     say: str = ""
     url: str = ""
+    phone: str = ""
 
     def encoded(self) -> dict[str, Any]:
         """Return the button as Zalo takes it."""
         title = shortened(self.title, TITLE_CHARS)
         if self.url:
             return {"title": title, "type": "oa.open.url", "payload": {"url": self.url}}
+        if self.phone:
+            return {"title": title, "type": "oa.open.phone", "payload": {"phone_code": self.phone}}
         return {"title": title, "type": "oa.query.show", "payload": self.say}
 
 

@@ -105,5 +105,6 @@ def forget(connection: sqlite3.Connection, person: str) -> None:
         "UPDATE events SET person = '', content = '', kind = '', state = 'done', reason = '' WHERE person = ?",
         (person,),
     )
-    for table in ("waiting", "people", "outbox", "links"):
+    for table in ("waiting", "people", "outbox", "numbers", "proofs"):
         connection.execute(f"DELETE FROM {table} WHERE person = ?", (person,))  # noqa: S608 - our own names
+    connection.execute("DELETE FROM tries WHERE who = ?", (person,))

@@ -59,13 +59,41 @@ CREATE INDEX IF NOT EXISTS outbox_due ON outbox (due) WHERE state IN ('due', 'se
 CREATE INDEX IF NOT EXISTS outbox_dead ON outbox (id) WHERE state = 'dead';
 CREATE INDEX IF NOT EXISTS outbox_old ON outbox (created);
 
--- Whose number is whose: given by the person on a form of the account.
-CREATE TABLE IF NOT EXISTS links (
+-- Numbers as people once entered them, which nobody had proved: gone.
+DROP TABLE IF EXISTS links;
+
+-- Whose number is whose: proved by whoever holds the telephone.
+CREATE TABLE IF NOT EXISTS numbers (
     number TEXT PRIMARY KEY,               -- 84 and nine digits
     person TEXT NOT NULL,
-    linked REAL NOT NULL
+    way TEXT NOT NULL,                     -- call, sms
+    terms TEXT NOT NULL,                   -- which words they agreed to
+    agreed REAL NOT NULL,                  -- and when
+    proven REAL NOT NULL
 );
-CREATE INDEX IF NOT EXISTS links_person ON links (person);
+CREATE INDEX IF NOT EXISTS numbers_person ON numbers (person);
+
+-- How far a person is with proving theirs.
+CREATE TABLE IF NOT EXISTS proofs (
+    person TEXT PRIMARY KEY,
+    step TEXT NOT NULL,                    -- offered, number, code, done
+    way TEXT NOT NULL DEFAULT '',          -- call, sms
+    number TEXT NOT NULL DEFAULT '',       -- claimed by the person, until the step `done`
+    code TEXT NOT NULL DEFAULT '',
+    agreed REAL NOT NULL DEFAULT 0,
+    wrong INTEGER NOT NULL DEFAULT 0,
+    expires REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS proofs_code ON proofs (code) WHERE code != '';
+
+-- What there is a limit to, for a day.
+CREATE TABLE IF NOT EXISTS tries (
+    what TEXT NOT NULL,                    -- code: made; sms: sent; call: a wrong code keyed
+    who TEXT NOT NULL,                     -- a person, or a number
+    at REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS tries_who ON tries (what, who, at);
+CREATE INDEX IF NOT EXISTS tries_at ON tries (at);
 
 -- What every process of the application shares: tokens, the rate, alerts.
 CREATE TABLE IF NOT EXISTS shared (name TEXT PRIMARY KEY, value TEXT NOT NULL);

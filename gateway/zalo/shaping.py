@@ -28,6 +28,11 @@ def wants_officer(lines: Iterable[dict[str, Any]]) -> bool:
     return any(line["type"] == "control" and line["action"] == "transfer" for line in lines)
 
 
+def ends(lines: Iterable[dict[str, Any]]) -> bool:
+    """Say whether the person took their leave."""
+    return any(line["type"] == "control" and line["action"] == "hang_up" for line in lines)
+
+
 def clips(lines: Iterable[dict[str, Any]]) -> list[str]:
     """Return the keys of the clips that speak the lines, or nothing where one part has none."""
     parts = [part for line in lines if line["type"] == "say" for part in line.get("speech", ())]

@@ -16,7 +16,7 @@ from actions.goodbye import Goodbye
 from actions.knowledge import Shelf
 from actions.memory import Memory
 from actions.messages import Receipt, Send
-from actions.office import Checklist, Office, Sent, Way
+from actions.office import Checklist, Keyed, Office, Sent, Way
 from actions.officer import Officer
 from actions.repeat import Repeat
 from actions.stop import Stop
@@ -40,6 +40,9 @@ class FakeNotifier:
     ways: dict[str, Way] = field(default_factory=dict)
     state: Sent = "sent"
     sent: list[Checklist] = field(default_factory=list)
+    can_link: bool = False
+    keyed: dict[str, Keyed] = field(default_factory=dict)
+    """What becomes of a code; any other is wrong."""
 
     def way(self, number: str) -> Way | None:
         return self.ways.get(number)
@@ -47,6 +50,12 @@ class FakeNotifier:
     def send(self, checklist: Checklist) -> tuple[Sent, Way | None]:
         self.sent.append(checklist)
         return self.state, self.ways.get(checklist.number)
+
+    def linkable(self, number: str) -> bool:
+        return self.can_link
+
+    def link(self, number: str, code: str) -> Keyed:
+        return self.keyed.get(code, "wrong")
 
 
 @dataclass

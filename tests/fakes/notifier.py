@@ -14,6 +14,8 @@ from starlette.routing import Route
 from tests.fakes.web_dialogue import serving
 
 TOKEN = "token-for-tests"
+LINK_CODE = "204689"
+"""The only code that this network's Zalo has given out."""
 MOBILE = re.compile(r"(?:\+?84|0)9\d{8}")
 
 
@@ -40,6 +42,13 @@ class FakeNotifier:
         self.taken.append(asked)
         return JSONResponse({"state": "sent", "way": way})
 
+    async def link(self, request: Request) -> JSONResponse:
+        """Take a code that was keyed."""
+        refusal = self._checked(request)
+        if refusal is not None:
+            return refusal
+        return JSONResponse({"state": "linked" if (await request.json())["code"] == LINK_CODE else "wrong"})
+
     def _checked(self, request: Request) -> JSONResponse | None:
         right = request.headers.get("authorization") == f"Bearer {TOKEN}"
         return None if right else JSONResponse({"code": "unauthorised"}, status_code=401)
@@ -55,6 +64,7 @@ def notifying() -> Iterator[FakeNotifier]:
     notifier = FakeNotifier()
     routes = [
         Route("/notify/way", notifier.way, methods=["POST"]),
+        Route("/notify/link", notifier.link, methods=["POST"]),
         Route("/notify", notifier.notify, methods=["POST"]),
     ]
     with serving(Starlette(routes=routes)) as notifier.url:

@@ -1,6 +1,8 @@
 """Checklists to callers: by SMS or into a linked chat, only with consent, only for our own processes, truly told."""
 
 import json
+import re
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from pathlib import Path
@@ -273,8 +275,27 @@ async def linked(client: httpx.AsyncClient, zalo: FakeZalo, person: str = "222",
     sender = WebhookSender("/zalo/webhook", client, zalo)
     await sender.deliver(sender.text("làm hộ chiếu cần gì", person))
     await zalo.until(lambda: len(zalo.texts(person)) >= 1)
-    await sender.deliver(sender.event("user_submit_info", person, info={"name": "A", "phone": phone}))
+    await sender.deliver(sender.text("liên kết số điện thoại", person))
+    await zalo.until(lambda: len(zalo.texts(person)) >= 2)
+    await sender.deliver(sender.text("đồng ý liên kết bằng cuộc gọi", person))
+    await zalo.until(lambda: len(zalo.texts(person)) >= 3)
+    assert await keyed(client, code_in(zalo.texts(person)[-1]), phone) == "linked"
+    await zalo.until(lambda: len(zalo.texts(person)) >= 4)
     return sender
+
+
+def code_in(text: str) -> str:
+    found = re.search(r"Mã liên kết của anh chị: (\d{3}) (\d{3})", text)
+    assert found, text
+    return found[1] + found[2]
+
+
+async def keyed(client: httpx.AsyncClient, code: str, number: str = NUMBER) -> Any:
+    body = {"number": number, "code": code}
+    contract("link-request.json").validate(body)
+    answer = (await client.post("/notify/link", json=body)).json()
+    contract("link-response.json").validate(answer)
+    return answer["state"]
 
 
 async def test_a_linked_number_gets_its_checklist_in_the_chat(
@@ -312,8 +333,8 @@ async def test_outside_the_window_an_approved_template_goes_out(
     serve: Serve, zalo: FakeZalo, zalo_settings: ZaloSettings
 ) -> None:
     async with serve(None, zalo_settings.model_copy(update={"template": "t-1"})) as client:
-        sender = WebhookSender("/zalo/webhook", client, zalo)
-        await sender.deliver(sender.event("user_submit_info", "333", info={"name": "A", "phone": PLAIN}))
+        await linked(client, zalo, "333")
+        long_ago(zalo_settings, "333")
         assert await asked(client) == {"state": "sent", "way": "zalo"}
     message = zalo.delivered[-1].message
     assert message["template_id"] == "t-1"
@@ -324,9 +345,86 @@ async def test_outside_the_window_without_a_template_there_is_no_way(
     serve: Serve, zalo: FakeZalo, zalo_settings: ZaloSettings
 ) -> None:
     async with serve(None, zalo_settings) as client:
-        sender = WebhookSender("/zalo/webhook", client, zalo)
-        await sender.deliver(sender.event("user_submit_info", "333", info={"name": "A", "phone": PLAIN}))
+        await linked(client, zalo, "333")
+        long_ago(zalo_settings, "333")
         assert await way(client) is None
+
+
+def long_ago(settings: ZaloSettings, person: str) -> None:
+    """Put a person's last message before the window."""
+    with closing(sqlite3.connect(settings.database)) as connection, connection:
+        connection.execute("UPDATE people SET spoke = spoke - 604800 WHERE person = ?", (person,))
+
+
+async def test_a_number_on_a_form_proves_nothing(
+    serve: Serve, sms_settings: SmsSettings, zalo: FakeZalo, zalo_settings: ZaloSettings
+) -> None:
+    async with serve(sms_settings, zalo_settings) as client:
+        sender = WebhookSender("/zalo/webhook", client, zalo)
+        await sender.deliver(sender.text("làm hộ chiếu cần gì", "222"))
+        await zalo.until(lambda: len(zalo.texts("222")) >= 1)
+        await sender.deliver(sender.event("user_submit_info", "222", info={"name": "A", "phone": PLAIN}))
+        await zalo.until(lambda: len(zalo.texts("222")) >= 2)
+        assert "chọn cách xác nhận" in zalo.texts("222")[-1]
+        assert await way(client) == "sms"
+
+
+async def test_a_code_by_sms_links_the_number_it_went_to(
+    serve: Serve, sms: FakeSms, sms_settings: SmsSettings, zalo: FakeZalo, zalo_settings: ZaloSettings
+) -> None:
+    async with serve(sms_settings, zalo_settings) as client:
+        sender = WebhookSender("/zalo/webhook", client, zalo)
+        for number, text in enumerate(["liên kết số điện thoại", "đồng ý liên kết bằng tin nhắn", NUMBER], 1):
+            await sender.deliver(sender.text(text, "222"))
+            await zalo.until(lambda number=number: len(zalo.texts("222")) >= number)
+        (message,) = sms.arrived
+        assert message.number == PLAIN
+        code = re.search(r"\d{6}", message.text)
+        assert code
+        await sender.deliver(sender.text(f"{(int(code[0]) + 1) % 10**6:06d}", "222"))
+        await zalo.until(lambda: "chưa đúng" in zalo.texts("222")[-1])
+        assert await way(client) == "sms"
+        await sender.deliver(sender.text(code[0], "222"))
+        await zalo.until(lambda: "đã liên kết" in zalo.texts("222")[-1])
+        assert await way(client) == "zalo"
+        await sender.deliver(sender.text("hủy liên kết", "222"))
+        await zalo.until(lambda: "đã xóa số điện thoại" in zalo.texts("222")[-1])
+        assert await way(client) == "sms"
+
+
+async def test_a_code_keyed_by_another_number_of_the_same_person_or_twice(
+    serve: Serve, zalo: FakeZalo, zalo_settings: ZaloSettings
+) -> None:
+    async with serve(None, zalo_settings) as client:
+        await linked(client, zalo)
+        code = code_in(zalo.texts("222")[2])
+        assert await keyed(client, code) == "linked"  # the same call's second try
+        assert await keyed(client, code, "0987654321") == "wrong"
+        assert await way(client, "0987654321") is None
+
+
+async def test_a_number_proved_by_another_moves_and_the_first_is_told(
+    serve: Serve, zalo: FakeZalo, zalo_settings: ZaloSettings
+) -> None:
+    async with serve(None, zalo_settings) as client:
+        await linked(client, zalo, "222")
+        await linked(client, zalo, "444")
+        await zalo.until(lambda: "một tài khoản Zalo khác" in zalo.texts("222")[-1])
+        assert await asked(client) == {"state": "sent", "way": "zalo"}
+    assert zalo.texts("444")[-1].startswith(TEXT[:20])
+
+
+async def test_where_numbers_can_be_faked_no_call_links(
+    serve: Serve, zalo: FakeZalo, zalo_settings: ZaloSettings
+) -> None:
+    async with serve(None, zalo_settings.model_copy(update={"link_by_call": False})) as client:
+        assert await keyed(client, "123456") == "refused"
+
+
+@pytest.mark.parametrize("code", ["", "12345a", None, 123456, "1" * 21])
+async def test_what_is_no_code_is_refused(serve: Serve, zalo_settings: ZaloSettings, code: Any) -> None:
+    async with serve(None, zalo_settings) as client:
+        assert (await client.post("/notify/link", json={"number": NUMBER, "code": code})).status_code == 400
 
 
 def test_the_action_server_and_the_gateway_understand_each_other(

@@ -126,7 +126,7 @@ async def test_what_is_no_event(public: httpx.AsyncClient, body: bytes, status: 
     assert "Traceback" not in caplog.text
 
 
-@pytest.mark.parametrize("name", ["user_seen_message", "user_reacted_message", "user_submit_info", "new_in_2030"])
+@pytest.mark.parametrize("name", ["user_seen_message", "user_reacted_message", "new_in_2030"])
 async def test_events_that_ask_nothing_are_taken_and_left(
     sender: WebhookSender, public: httpx.AsyncClient, name: str, tmp_path
 ) -> None:
