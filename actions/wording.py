@@ -44,7 +44,7 @@ LINK_CODE = (
     "đưa thì danh sách giấy tờ của anh chị sẽ gửi tới người đó."
 )
 LINK_CODE_AGAIN = "Dạ, mã này chưa đúng hoặc đã hết hạn. Anh chị bấm lại sáu số của mã giúp em."
-LINK_NO_NUMBER = "Dạ, em không thấy số máy gọi đến nên không liên kết được. Anh chị gọi lại từ chính số máy cần liên kết, có hiện số."
+LINK_NO_NUMBER = "Dạ, em không thấy số gọi đến nên chưa liên kết được. Anh chị gọi lại từ chính máy đó, có hiện số."
 LINKED = "Dạ, em đã liên kết số máy này với Zalo của anh chị. Không muốn nữa, anh chị nhắn trên Zalo: hủy liên kết."
 LINK_WRONG = "Dạ, mã vẫn chưa đúng. Anh chị nhắn lại trên Zalo: liên kết số điện thoại, để lấy mã mới."
 LINK_TOO_MANY = "Dạ, số máy này bấm sai mã nhiều lần. Một giờ nữa anh chị gọi lại giúp em."

@@ -20,12 +20,15 @@ def main() -> None:
     from console.asgi import application
 
     setup()
+    from console.privacy.schedule import Schedule  # needs the models
 
     own = settings.CONSOLE
     configure("console", own.log_level)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     event(log, "ready", address=f"http://{own.host}:{own.port}")
+    retention = Schedule()
+    retention.start()
     uvicorn.run(
         application(),
         host=own.host,
@@ -36,6 +39,7 @@ def main() -> None:
         lifespan="off",
         timeout_graceful_shutdown=own.drain_seconds,
     )
+    retention.stop()
     event(log, "drained")
 
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from console.database import database
 from console.navigation import UNFOLD as UNFOLD
 from console.secret import secret_key
-from console.settings import ConsoleSettings
+from console.settings import ConsoleSettings, RetentionSettings
 
 CONSOLE = ConsoleSettings()
+RETENTION = RetentionSettings()
 FOLDER = Path(__file__).parent
 
 SECRET_KEY = secret_key(CONSOLE.secret_key.get_secret_value(), CONSOLE.var / "console.secret")
@@ -49,9 +50,10 @@ INSTALLED_APPS = [
     "console.conversations",
     "console.unanswered",
     "console.notices",
+    "console.topics",
     "console.dashboards",
     "console.zalo",
-    "console.topics",
+    "console.privacy",
     "console.health",
     "console.public",
 ]
@@ -104,7 +106,7 @@ AXES_ENABLE_ADMIN = False
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
-LOCALE_PATHS = [FOLDER / "locale", FOLDER / "locale_operation", FOLDER / "locale_libraries"]
+LOCALE_PATHS = [FOLDER / "locale", FOLDER / "locale_operation", FOLDER / "locale_privacy", FOLDER / "locale_libraries"]
 FORMAT_MODULE_PATH = ["console.formats"]
 USE_I18N = True
 USE_TZ = True

@@ -77,6 +77,7 @@ UNFOLD: dict[str, Any] = {
                     _item(_("Notices"), "campaign", "notices"),
                     _item(_("Officers' topics"), "shield_person", "admin:topics_officertopic_changelist"),
                     _item(_("Dashboards"), "monitoring", "dashboards"),
+                    _item(_("Retention"), "auto_delete", "admin:privacy_retentionrun_changelist"),
                     _item(_("Health"), "monitor_heart", "health_detail"),
                     {**_item(_("Public page"), "language", "public:page"), "active": False},
                 ],

@@ -121,3 +121,27 @@ class ConsoleSettings(BaseSettings):
     def speech_choice(self) -> Path:
         """Where speech says which engine serves whom."""
         return self.var / "speech" / "choice.json"
+
+
+class RetentionSettings(BaseSettings):
+    """How long each class of data is kept; what is older goes at the daily run. Names begin with CONSOLE_KEEP_."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CONSOLE_KEEP_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    audio_days: int = Field(90, ge=1, description="Days that sound is kept: calls, officers' talks, spoken messages.")
+    text_months: int = Field(12, ge=1, description="Months that transcripts and chats are kept; figures stay.")
+    events_months: int = Field(12, ge=1, description="Months that events of the other processes are kept.")
+    questions_months: int = Field(12, ge=1, description="Months that unanswered questions are kept.")
+    messages_months: int = Field(12, ge=1, description="Months that messages with a receipt code are kept.")
+    outbox_days: int = Field(30, ge=1, description="Days that events wait for the console before they are given up.")
+    dead_letters_days: int = Field(30, ge=1, description="Days that events set aside as refused are kept.")
+    web_chat_days: int = Field(2, ge=1, description="Days that a web chat is kept for its page.")
+    zalo_days: int = Field(30, ge=1, description="Days that Zalo's messages in and out, and who wrote, are kept.")
+    links_days: int = Field(180, ge=1, description="Days that a telephone number given on Zalo is kept.")
+    sms_days: int = Field(30, ge=1, description="Days that text messages sent or given up are kept.")
+    logs_days: int = Field(30, ge=1, description="Days that logs are kept.")
+    audit_months: int = Field(24, ge=1, description="Months that it is kept who looked at personal data and what went.")
+    hour: int = Field(2, ge=0, le=23, description="Hour in Việt Nam after which the daily run begins.")
+    batch: int = Field(500, ge=1, le=5000, description="Conversations emptied in one transaction.")

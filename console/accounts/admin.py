@@ -36,7 +36,7 @@ class AssignmentInline(StackedInline):
         if db_field.name != "field":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         return forms.ChoiceField(
-            choices=_fields, label=db_field.verbose_name, required=False, widget=UnfoldAdminSelectWidget
+            choices=_fields(), label=db_field.verbose_name, required=False, widget=UnfoldAdminSelectWidget
         )
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -58,7 +58,7 @@ def _others(request: HttpRequest, person: Any) -> bool:
 
 def _fields() -> list[tuple[str, str]]:
     """Return the fields of administration that are there, those of roles too."""
-    found = {*Procedure.objects.values_list("field", flat=True).distinct(), *_given()} - {""}
+    found = {*Procedure.objects.order_by().values_list("field", flat=True).distinct(), *_given()} - {""}
     return [("", "—"), *((one, one) for one in sorted(found))]
 
 

@@ -32,6 +32,7 @@ SEE, LISTEN, TAKE_OVER = "conversations.see_personal_data", "conversations.liste
 TOPICS, ANSWER = "unanswered.view_topic", "unanswered.answer"
 FIGURES = "dashboards.view_dayfigures"
 NOTICES, ANNOUNCE, SWITCH = "notices.view_notice", "notices.change_notice", "notices.switch"
+RETENTION, RETAIN = "privacy.view_retentionrun", "privacy.run_retention"
 OFFICER_TOPICS = "topics.view_officertopic"
 KEEP_TOPICS = frozenset({"topics.add_officertopic", "topics.change_officertopic"})
 
@@ -65,7 +66,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.ADMINISTRATOR: SEEN_BY_ALL
     | KEEP_TOPICS
     | _on(("auth.user", "accounts.assignment"), "view", "add", "change", "delete")
-    | {TRY_OUT, "publishing.override_gate", LOOKS, SEE, LISTEN, ANNOUNCE, SWITCH},
+    | {TRY_OUT, "publishing.override_gate", LOOKS, SEE, LISTEN, ANNOUNCE, SWITCH, RETENTION, RETAIN},
     Role.OFFICER: SEEN_BY_ALL | {SEE, LISTEN, TAKE_OVER},
     Role.DENUNCIATION: SEEN_BY_ALL | {SEE, LISTEN, TAKE_OVER, SEE_RESTRICTED},
 }

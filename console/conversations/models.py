@@ -54,6 +54,8 @@ class Conversation(models.Model):
     )
     restricted = models.BooleanField(default=False)
     search = models.TextField(default="", blank=True)
+    emptied = models.BooleanField(default=False)
+    """Whether its words are gone, because they were old; what is counted stays."""
 
     class Meta:
         verbose_name = _("conversation")
@@ -71,6 +73,7 @@ class Conversation(models.Model):
             models.Index(fields=["stage", "last"], name="conversations_by_stage"),
             models.Index(fields=["channel", "-started"], name="conversations_by_channel"),
             models.Index(fields=["result", "-started"], name="conversations_by_result"),
+            models.Index(fields=["last"], condition=models.Q(emptied=False), name="conversations_to_empty"),
         )
 
     def __str__(self) -> str:

@@ -41,6 +41,7 @@ class Page:
             talk = Conversation(id=event.conversation, started=event.time, last=event.time)
             self._talks[event.conversation] = talk
         talk.started, talk.last = min(talk.started, event.time), max(talk.last, event.time)
+        talk.emptied = False
         return talk
 
     def turn(self, event: Event, talk: Conversation) -> Turn:

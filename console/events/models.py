@@ -18,7 +18,10 @@ class Event(models.Model):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        indexes = (models.Index(fields=["conversation", "time"], name="events_of_a_conversation"),)
+        indexes = (
+            models.Index(fields=["conversation", "time"], name="events_of_a_conversation"),
+            models.Index(fields=["time"], name="events_by_time"),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.conversation}"

@@ -5,16 +5,22 @@ import json
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from console.background import RunState
+from console.privacy.models import RetentionRun
 from console.publishing.snapshots import current
 from console.settings import ConsoleSettings
 
 GIGABYTE = 1024**3
+RETENTION_LATE = timedelta(hours=30)
+"""A daily run is missing once the last is so old."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,19 @@ def disk(settings: ConsoleSettings) -> Check:
     free = usage.free / GIGABYTE
     said = _("%(free).1f GB free of %(total).0f GB") % {"free": free, "total": usage.total / GIGABYTE}
     return Check("disk", free >= settings.low_disk_gb, said)
+
+
+def retention() -> Check:
+    """Say whether the last daily run let go of everything that is too old."""
+    last = RetentionRun.objects.filter(dry=False).exclude(state=RunState.RUNNING).first()
+    if last is None:
+        return Check("retention", True, _("no run yet"))
+    if last.state == RunState.FAILED:
+        return Check("retention", False, last.message)
+    late = timezone.now() - last.started > RETENTION_LATE
+    return Check(
+        "retention", not late, _("last run %(at)s") % {"at": f"{timezone.localtime(last.started):%H:%M %d/%m/%Y}"}
+    )
 
 
 def engines(choice_file: Path) -> list[Engine]:

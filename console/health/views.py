@@ -22,6 +22,7 @@ PARTS = {
     "gateway": _("Chat"),
     "knowledge": _("Published content"),
     "disk": _("Disk"),
+    "retention": _("Retention"),
 }
 AUDIENCES = {"people": _("people"), "tests": _("tests and demos")}
 
@@ -40,7 +41,8 @@ async def summary(request: HttpRequest) -> HttpResponse:
 async def detail(request: HttpRequest) -> HttpResponse:
     """Show staff how every part is, what is published, and which recogniser serves whom."""
     own = settings.CONSOLE
-    found = [*await checks.processes(own), checks.knowledge(own), checks.disk(own)]
+    kept = await sync_to_async(checks.retention)()
+    found = [*await checks.processes(own), checks.knowledge(own), checks.disk(own), kept]
     context: dict[str, Any] = {
         "parts": [{"label": PARTS[check.name], "check": check} for check in found],
         "engines": [

@@ -87,6 +87,7 @@ class Question(models.Model):
         ordering = ("-at", "-pk")
         default_permissions = ()
         constraints = (models.UniqueConstraint(fields=["conversation", "turn"], name="one_question_a_turn"),)
+        indexes = (models.Index(fields=["at"], name="questions_by_time"),)
 
     def __str__(self) -> str:
         return self.text[:80]

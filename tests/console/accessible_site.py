@@ -48,6 +48,7 @@ def filled(settings: Any) -> list[str]:
     from console.catalogue.models import Agency, Faq, Procedure, State
     from console.importing.models import ImportRun, ReviewTask
     from console.places.models import Commune, Office
+    from console.privacy.models import RetentionRun
     from console.publishing.models import PublishRun
     from console.topics.models import OfficerTopic
     from tests.console.entries import faq, procedure
@@ -65,6 +66,8 @@ def filled(settings: Any) -> list[str]:
     run = ImportRun.objects.create(origin="table", name="x", file="x", checked=date(2026, 1, 1), state="done")
     review = ReviewTask.objects.create(procedure=row, field="place", origin="table", run=run)
     publishing = PublishRun.objects.create(state="done", version="v1")
+    kept = RetentionRun.objects.create(state="done")
+    kept.sweeps.create(store="recordings", kind="audio", before=kept.started, count=3)
     topic = OfficerTopic.objects.create(words="tranh chấp đất", why="Tòa án giải quyết")
     version = row.history.latest().history_id
     person, agency, answer = 1, Agency.objects.get().pk, Faq.objects.get().pk
@@ -91,6 +94,7 @@ def filled(settings: Any) -> list[str]:
         *(f"/admin/topics/officertopic/{topic.pk}/history/", "/admin/topics/officertopic/add/"),
         *("/admin/clips/recordedclip/", "/admin/conversations/", "/admin/conversations/live/"),
         *("/admin/unanswered/", "/admin/notices/"),
+        *("/admin/privacy/retentionrun/", f"/admin/privacy/retentionrun/{kept.pk}/change/"),
     ]
 
 

@@ -18,6 +18,8 @@ from console.events.models import Event
 from console.importing.models import ImportRun, ReviewTask
 from console.notices.models import Notice
 from console.places.models import Commune, Office
+from console.privacy.models import RetentionRun
+from console.privacy.stores.every import STORES
 from console.publishing.models import PublishRun
 from console.topics.models import OfficerTopic
 from tests.console.entries import faq, procedure
@@ -67,6 +69,10 @@ def _runs(rows: int) -> None:
     ImportRun.objects.bulk_create(
         ImportRun(origin="table", name=f"{n}.csv", file="x", checked=checked, **done) for n in range(rows)
     )
+    RetentionRun.objects.bulk_create(RetentionRun(state="done") for _ in range(rows))
+    last = RetentionRun.objects.latest("pk")
+    for store in STORES:
+        last.sweeps.create(store=store.key, kind=store.kind, before=last.started)
     PublishRun.objects.bulk_create(PublishRun(state="done", version=f"v{n}") for n in range(rows))
     run = ImportRun.objects.latest("pk")
     for row in Procedure.objects.all():

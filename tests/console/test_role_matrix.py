@@ -15,6 +15,7 @@ from console.clips.models import RecordedClip
 from console.importing import runs as imports
 from console.importing.models import ImportRun, ReviewTask
 from console.places.models import Commune, Office
+from console.privacy.models import RetentionRun
 from console.publishing import runs as publishings
 from console.publishing.models import PublishRun
 from console.topics.models import OfficerTopic
@@ -31,6 +32,7 @@ ROUTES = routes()
 def everybody(monkeypatch: pytest.MonkeyPatch) -> dict[str, Client]:
     for module in (imports, publishings):
         monkeypatch.setattr(module, "in_background", lambda run: None)
+    monkeypatch.setattr("console.privacy.admin.in_process", lambda run, command: None)
     roles = {"officer": Role.OFFICER, "editor": Role.EDITOR, "reviewer": Role.REVIEWER}
     roles |= {"publisher": Role.PUBLISHER, "administrator": Role.ADMINISTRATOR, "denunciation": Role.DENUNCIATION}
     people = {name: person(name, role) for name, role in roles.items()}
@@ -57,6 +59,7 @@ def samples() -> dict[str, Any]:
         "publishing": PublishRun.objects.create(state="done"),
         "clip": RecordedClip.objects.create(text="Dạ", digest="0" * 64, key="0" * 64, sound=b"", seconds=1.0),
         "topic": OfficerTopic.objects.create(words="tranh chấp đất", why="Tòa án giải quyết"),
+        "retention": RetentionRun.objects.create(state="done", day=date(2026, 3, 3)),
         "user": User.objects.create_user("ai-do"),
     }
     versions = {f"{name}_version": row.history.latest().history_id for name, row in kept.items() if _versioned(row)}

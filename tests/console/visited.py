@@ -11,6 +11,7 @@ from console.conversations.models import Conversation
 from console.importing.models import ImportRun, ReviewTask
 from console.notices.models import Notice
 from console.places.models import Commune, Office
+from console.privacy.models import RetentionRun
 from console.publishing.models import PublishRun
 from console.topics.models import OfficerTopic
 from console.unanswered.models import Topic
@@ -29,6 +30,7 @@ SAMPLES: dict[str, Any] = {
     "publishing": PublishRun,
     "clip": RecordedClip,
     "topic": OfficerTopic,
+    "retention": RetentionRun,
 }
 """The models whose rows stand behind the names in role_matrix.py."""
 KEYS: dict[str, Callable[[], tuple[Any, ...]]] = {
