@@ -7,6 +7,7 @@ from actions.office import GatewayNotifier, NoNotifier, Office, Topics
 from actions.server import app
 from actions.settings import ActionsSettings
 from actions.telling import ToldMessages
+from common.hours import Calendars
 from common.logs import configure
 from common.notices import Notices
 from common.outbox import Events, opened
@@ -17,7 +18,8 @@ def office(settings: ActionsSettings, events: Events) -> Office:
     """Return what stands behind the desk, as configured."""
     token = settings.notify_token.get_secret_value()
     notifier = GatewayNotifier(settings.notify_url, token, settings.notify_seconds) if token else NoNotifier()
-    return Office(notifier, ToldMessages(settings.messages, events), Topics(settings.topics), settings.officer_hours)
+    messages, topics = ToldMessages(settings.messages, events), Topics(settings.topics)
+    return Office(notifier, messages, topics, settings.officer_hours, Calendars(settings.var / "calendar.json"))
 
 
 def main() -> None:

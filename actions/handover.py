@@ -1,5 +1,7 @@
 """Hands over to an officer; asks whether to wait where none is free, and takes a message where none is there."""
 
+from datetime import UTC, datetime
+
 from actions import lines, wording
 from actions.memory import Said
 from actions.office import Office
@@ -34,7 +36,7 @@ def offered_message(
     if office.messages is None:
         said = lines.spoken(outcome, wording.transfer(turn.by_voice), restricted=restricted)
         return Reply((said, lines.control("transfer", reason)), turn.memory)
-    text = wording.absent(office.hours)
+    text = wording.absent(office.when(datetime.now(UTC)))
     memory = turn.memory.but(expecting="leave", offered=(), misses=0, last_answer=Said(text=text)).goes(
         restricted=restricted, reason=reason, wrong=0
     )

@@ -5,12 +5,15 @@ import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import httpx
 
 from actions.receipts import Messages
+from common.hours import Calendars
+from common.hours_said import said
 from common.logs import event
 from common.text import fold, normalise
 
@@ -184,4 +187,12 @@ class Office:
     messages: Messages | None = None
     topics: Topics = field(default_factory=Topics)
     hours: str = ""
-    """When officers answer, as spoken; empty: not said."""
+    """When officers answer, as spoken, where no calendar says so; empty: not said."""
+    calendars: Calendars = field(default_factory=Calendars)
+
+    def when(self, now: datetime) -> str:
+        """Return in a sentence when officers answer; nothing where that is not known."""
+        known = self.calendars.of()
+        if known is not None:
+            return said(known, now)
+        return f"Cán bộ tiếp nhận {self.hours}." if self.hours else ""

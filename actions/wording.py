@@ -81,10 +81,9 @@ NO_CHOICE = "Dạ, lúc này chưa có mục để chọn. Anh chị nói thủ 
 WRONG_CHOICE = "Dạ, chưa có mục này. Anh chị chọn lại giúp em."
 
 
-def absent(hours: str) -> str:
-    """Say that no officer is there, when one is where that is known, and offer to take a message."""
-    when = f" Cán bộ tiếp nhận {hours}." if hours else ""
-    return f"Dạ, hiện chưa có cán bộ trực.{when} Anh chị có muốn để lại lời nhắn cho cán bộ không ạ?"
+def absent(when: str) -> str:
+    """Say that no officer is there, in a sentence when one is where that is known, and offer to take a message."""
+    return f"Dạ, hiện chưa có cán bộ trực.{when and f' {when}'} Anh chị có muốn để lại lời nhắn cho cán bộ không ạ?"
 
 
 def leave(number: str, *, by_voice: bool) -> str:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "console.topics",
     "console.dashboards",
     "console.zalo",
+    "console.calendars",
     "console.privacy",
     "console.health",
     "console.public",
@@ -106,7 +107,8 @@ AXES_ENABLE_ADMIN = False
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
-LOCALE_PATHS = [FOLDER / "locale", FOLDER / "locale_operation", FOLDER / "locale_privacy", FOLDER / "locale_libraries"]
+LOCALES = ("locale", "locale_operation", "locale_calendars", "locale_privacy", "locale_libraries")
+LOCALE_PATHS = [FOLDER / name for name in LOCALES]
 FORMAT_MODULE_PATH = ["console.formats"]
 USE_I18N = True
 USE_TZ = True

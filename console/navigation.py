@@ -76,6 +76,7 @@ UNFOLD: dict[str, Any] = {
                     _item(_("Unanswered"), "help", "unanswered"),
                     _item(_("Notices"), "campaign", "notices"),
                     _item(_("Officers' topics"), "shield_person", "admin:topics_officertopic_changelist"),
+                    _item(_("Opening hours"), "schedule", "calendars"),
                     _item(_("Dashboards"), "monitoring", "dashboards"),
                     _item(_("Retention"), "auto_delete", "admin:privacy_retentionrun_changelist"),
                     _item(_("Health"), "monitor_heart", "health_detail"),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("admin/unanswered/", include("console.unanswered.urls")),
     path("admin/dashboards/", include("console.dashboards.urls")),
     path("admin/notices/", include("console.notices.urls")),
+    path("admin/calendars/", include("console.calendars.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

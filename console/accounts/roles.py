@@ -32,6 +32,7 @@ SEE, LISTEN, TAKE_OVER = "conversations.see_personal_data", "conversations.liste
 TOPICS, ANSWER = "unanswered.view_topic", "unanswered.answer"
 FIGURES = "dashboards.view_dayfigures"
 NOTICES, ANNOUNCE, SWITCH = "notices.view_notice", "notices.change_notice", "notices.switch"
+CALENDARS, KEEP_CALENDARS = "calendars.view_calendar", "calendars.change_calendar"
 RETENTION, RETAIN = "privacy.view_retentionrun", "privacy.run_retention"
 OFFICER_TOPICS = "topics.view_officertopic"
 KEEP_TOPICS = frozenset({"topics.add_officertopic", "topics.change_officertopic"})
@@ -50,6 +51,7 @@ SEEN_BY_ALL = _on(
     TOPICS,
     NOTICES,
     FIGURES,
+    CALENDARS,
 }
 
 GRANTS: dict[Role, frozenset[str]] = {
@@ -62,11 +64,11 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {APPROVE, WITHDRAW, TRY_OUT, "importing.change_reviewtask"},
     Role.PUBLISHER: SEEN_BY_ALL
     | KEEP_TOPICS
-    | {TRY_OUT, ANNOUNCE, SWITCH, "publishing.publish", "publishing.rollback"},
+    | {TRY_OUT, ANNOUNCE, SWITCH, KEEP_CALENDARS, "publishing.publish", "publishing.rollback"},
     Role.ADMINISTRATOR: SEEN_BY_ALL
     | KEEP_TOPICS
     | _on(("auth.user", "accounts.assignment"), "view", "add", "change", "delete")
-    | {TRY_OUT, "publishing.override_gate", LOOKS, SEE, LISTEN, ANNOUNCE, SWITCH, RETENTION, RETAIN},
+    | {TRY_OUT, "publishing.override_gate", LOOKS, SEE, LISTEN, ANNOUNCE, SWITCH, KEEP_CALENDARS, RETENTION, RETAIN},
     Role.OFFICER: SEEN_BY_ALL | {SEE, LISTEN, TAKE_OVER},
     Role.DENUNCIATION: SEEN_BY_ALL | {SEE, LISTEN, TAKE_OVER, SEE_RESTRICTED},
 }

@@ -44,6 +44,7 @@ def filled(settings: Any) -> list[str]:
     """Make one of everything and return the pages that show it."""
     from datetime import date
 
+    from console.calendars.models import Calendar
     from console.catalogue import seeding
     from console.catalogue.models import Agency, Faq, Procedure, State
     from console.importing.models import ImportRun, ReviewTask
@@ -66,6 +67,7 @@ def filled(settings: Any) -> list[str]:
     run = ImportRun.objects.create(origin="table", name="x", file="x", checked=date(2026, 1, 1), state="done")
     review = ReviewTask.objects.create(procedure=row, field="place", origin="table", run=run)
     publishing = PublishRun.objects.create(state="done", version="v1")
+    Calendar.objects.create(weekly={"0": [["07:00", "11:30"]]}, source="Thông báo thử")
     kept = RetentionRun.objects.create(state="done")
     kept.sweeps.create(store="recordings", kind="audio", before=kept.started, count=3)
     topic = OfficerTopic.objects.create(words="tranh chấp đất", why="Tòa án giải quyết")
@@ -94,6 +96,7 @@ def filled(settings: Any) -> list[str]:
         *(f"/admin/topics/officertopic/{topic.pk}/history/", "/admin/topics/officertopic/add/"),
         *("/admin/clips/recordedclip/", "/admin/conversations/", "/admin/conversations/live/"),
         *("/admin/unanswered/", "/admin/notices/"),
+        *("/admin/calendars/", "/admin/calendars/of/hotline/", "/admin/calendars/holidays/"),
         *("/admin/privacy/retentionrun/", f"/admin/privacy/retentionrun/{kept.pk}/change/"),
     ]
 

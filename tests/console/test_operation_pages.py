@@ -34,6 +34,10 @@ PAGES = {
     "conversations": "Cuộc trò chuyện",
     "conversations/live": "Cuộc gọi và chat lúc này",
     "unanswered": "Chưa trả lời được",
+    "calendars": "Giờ làm việc",
+    "calendars/of/hotline": "Trong tuần",
+    "calendars/holidays": "Theo luật",
+    "privacy/retentionrun": "Thời hạn lưu",
 }
 
 

@@ -54,6 +54,15 @@ STORES: tuple[Store, ...] = (
 """In the order in which they are swept: what refers to a thing goes before it."""
 NOTHING_PERSONAL = (
     *("acoustic-model", "asterisk", "bench", "imports", "knowledge", "models", "prompts", "rasa", "reports", "setup"),
-    *("speech", "static", "test-output", "console.secret", "console.sqlite3*", "notices.json", "*.lock"),
+    *(
+        "speech",
+        "static",
+        "test-output",
+        "console.secret",
+        "console.sqlite3*",
+        "notices.json",
+        "calendar.json",
+        "*.lock",
+    ),
 )
 """What else lies under var/: made by us, or the console's own database, whose tables stand above."""
